@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+export const maskForms = ['polygon', 'rle', 'png', 'none'] as const;
+export const pictureForms = ['none', 'png', 'jpeg', 'webp'] as const;
+export const explainForms = ['none', 'heatmap'] as const;
+export const formats = ['glimpse', 'coco', 'roboflow', 'ultralytics', 'huggingface', 'label-studio', 'csv'] as const;
+
+// Query strings and form fields are text, JSON fields are typed: both are read by the same schema.
+const number = (min: number, max: number) =>
+  z.preprocess(fromText, z.number().min(min).max(max)).optional().meta({ type: 'number', minimum: min, maximum: max });
+const boolean = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'a name of letters, digits, ".", "_" and "-", 64 at most')
+  .optional();
+
+function fromText(value: unknown): unknown {
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+}
+
+/** Options of a prediction: query string, form field or JSON field. Unknown ones are refused. */
+export const optionsSchema = z
+  .strictObject({
+    model: name.meta({ description: 'A registered model; default: the default model' }),
+    version: name.meta({ description: 'A version of the model; default: its current one' }),
+    threshold: number(0, 1).meta({ description: "Minimum score; default: the model's" }),
+    iou: number(0, 1).meta({ description: "Overlap above which NMS drops the weaker box; default: the model's" }),
+    limit: z
+      .preprocess(fromText, z.int().min(1).max(1000))
+      .optional()
+      .meta({ description: "Most results (top-k for classifiers); default: the model's" }),
+    labels: z
+      .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((part) => part.trim()))])
+      .transform((labels) => labels.filter((label) => label !== ''))
+      .optional()
+      .meta({ description: 'Comma list: keep only these labels; default: all' }),
+    masks: z.enum(maskForms).default('polygon').meta({ description: 'How masks are given' }),
+    visualize: z.enum(pictureForms).default('none').meta({ description: 'Also answer with the result drawn' }),
+    explain: z.enum(explainForms).default('none').meta({ description: 'Also answer with what the model looked at' }),
+    format: z.enum(formats).default('glimpse').meta({ description: 'The dialect of the answer' }),
+    store: boolean.default(false).meta({ description: 'Keep the image for review' }),
+    autoOrient: boolean.default(true).meta({ description: 'Apply the EXIF orientation' }),
+  })
+  .meta({ id: 'Options' });
+
+export type Options = z.infer<typeof optionsSchema>;
+export type Format = (typeof formats)[number];
+export type MaskForm = (typeof maskForms)[number];
+export type PictureForm = (typeof pictureForms)[number];

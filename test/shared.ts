@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..', 'shared', 'data');
+
+/** Absolute path of a file of the data folder that lies beside the project, where there is one. */
+export function shared(path = ''): string {
+  return join(root, path);
+}
+
+/** `describe` where the data folder is there; else a skip whose name says why. */
+export function describeShared(name: string, tests: () => void): void {
+  if (existsSync(root)) describe(name, tests);
+  else describe.skip(`${name} (skipped: ../shared/data is not there)`, tests);
+}

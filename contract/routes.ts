@@ -1,0 +1,47 @@
+/** Who may call a route: everyone, who holds a caller's key, or who holds an operator's. */
+export type Grade = 'public' | 'caller' | 'operator';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** `{name}` parts match one path segment. */
+  readonly path: string;
+  /** What answers it. An alias has the key of the route it stands for. */
+  readonly key: string;
+  readonly summary: string;
+  readonly grade: Grade;
+  readonly alias?: boolean;
+}
+
+/** Every route there is: the app routes by this table, and the API description is made from it. */
+export const routes = [
+  { method: 'POST', path: '/v1/predict', key: 'predict', summary: 'Predict on one or more images', grade: 'caller' },
+  {
+    method: 'POST',
+    path: '/predict',
+    key: 'predict',
+    summary: 'Predict, with the result drawn',
+    grade: 'caller',
+    alias: true,
+  },
+  {
+    method: 'POST',
+    path: '/predict/',
+    key: 'predict',
+    summary: 'Predict, with the result drawn',
+    grade: 'caller',
+    alias: true,
+  },
+  { method: 'GET', path: '/v1/predict', key: 'predictUrl', summary: 'Predict on an image of the web', grade: 'caller' },
+  { method: 'GET', path: '/v1/models', key: 'models', summary: 'The models that can be asked', grade: 'caller' },
+  { method: 'GET', path: '/v1/models/{name}', key: 'model', summary: 'One model', grade: 'caller' },
+  {
+    method: 'GET',
+    path: '/v1/models/{name}/check',
+    key: 'modelCheck',
+    summary: 'Run the parity check of a model now',
+    grade: 'caller',
+  },
+  { method: 'GET', path: '/health', key: 'health', summary: 'Whether the service is up', grade: 'public' },
+  { method: 'GET', path: '/openapi.json', key: 'openapi', summary: 'This description', grade: 'public' },
+  { method: 'GET', path: '/docs', key: 'docs', summary: 'This description as a page', grade: 'public' },
+] as const satisfies readonly Route[];

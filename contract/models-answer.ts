@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { inputSchema, labelSchema, tasks } from './model.ts';
+
+/** One item of `GET /v1/models`, and the answer of `GET /v1/models/{name}`. */
+export const modelInfoSchema = z
+  .strictObject({
+    name: z.string(),
+    task: z.enum(tasks),
+    description: z.string(),
+    license: z.string(),
+    labels: z.array(labelSchema).meta({ description: 'By class id: the name, or an object with its attributes' }),
+    input: inputSchema,
+    default: z.boolean().meta({ description: 'Whether it answers requests that name no model' }),
+    current: z.string().meta({ description: 'The version that answers requests that name none' }),
+    versions: z.array(z.string()),
+    metrics: z
+      .object({ dataset: z.string() })
+      .catchall(z.number())
+      .optional()
+      .meta({ description: 'What was measured on the data set named: map, map_50, top1, ...' }),
+  })
+  .meta({ id: 'Model' });
+
+export const modelListSchema = z
+  .strictObject({ items: z.array(modelInfoSchema), next: z.string().nullable() })
+  .meta({ id: 'ModelList', description: 'next: cursor of the following page; null on the last' });
+
+/** Answer of `GET /health`. */
+export const healthSchema = z
+  .strictObject({ status: z.literal('ok'), version: z.string().meta({ description: 'Version of the service' }) })
+  .meta({ id: 'Health' });
+
+export type ModelInfo = z.infer<typeof modelInfoSchema>;
+export type ModelList = z.infer<typeof modelListSchema>;
+export type Health = z.infer<typeof healthSchema>;

@@ -1,0 +1,115 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { ProblemError } from '../contract/problems.ts';
+import type { Tensor, TensorData, Tensors } from '../vision/types.ts';
+
+type Runtime = typeof import('onnxruntime-node');
+
+/** An input or output of the graph; a dynamic dimension is its name. */
+export interface Port {
+  readonly name: string;
+  readonly type: string;
+  readonly dims: readonly (number | string)[];
+}
+
+/** A model in the native runtime. `run` blocks the thread while it computes and cannot be stopped. */
+export interface Session {
+  readonly inputs: readonly Port[];
+  /** Tensor outputs only: sequences and maps are left out and never computed. */
+  readonly outputs: readonly Port[];
+  run(feeds: Readonly<Record<string, Tensor>>): Promise<Tensors>;
+  release(): Promise<void>;
+}
+
+let runtime: Promise<Runtime> | undefined;
+
+/** Loads the native runtime, once; a Lambda does it in its init phase, where the CPU costs nothing. */
+export function loadRuntime(): Promise<Runtime> {
+  // The runtime reports home unless this is set before it starts; hence also the late import.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
+  runtime ??= import('onnxruntime-node').then((loaded) => {
+    loaded.env.logLevel = 'error';
+    return loaded;
+  });
+  return runtime;
+}
+
+/**
+ * Loads a model from a file (a Buffer would cost its size once more).
+ * @throws ProblemError model_invalid with the runtime's own words as cause
+ */
+export async function createSession(file: string, options: { readonly threads: number }): Promise<Session> {
+  const ort = await loadRuntime();
+  const { threads } = options;
+  let native: InferenceSession;
+  try {
+    native = await ort.InferenceSession.create(file, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+      // Spinning burns the only CPU there is while the other half of the work waits for it.
+      extra: { session: { intra_op: { allow_spinning: threads >= 2 ? '1' : '0' } } },
+    });
+  } catch (cause) {
+    throw new ProblemError('model_invalid', `The runtime does not load the model: ${firstLine(cause)}`, { cause });
+  }
+  const outputs = native.outputMetadata.flatMap(toPort);
+  const fetches = outputs.map((output) => output.name);
+  return {
+    inputs: native.inputMetadata.flatMap(toPort),
+    outputs,
+    async run(feeds) {
+      try {
+        return fromOrt(await native.run(toOrt(feeds), fetches));
+      } catch (cause) {
+        throw new ProblemError('model_invalid', `The runtime does not run the model: ${firstLine(cause)}`, { cause });
+      }
+    },
+    release: () => native.release(),
+  };
+}
+
+function toPort(value: InferenceSession.ValueMetadata): Port[] {
+  return value.isTensor ? [{ name: value.name, type: value.type, dims: value.shape }] : [];
+}
+
+// Plain objects, as the native part reads them: its `Tensor` class turns float16 bits into a Float16Array, which the
+// same native part then measures as empty on Node >= 23 (microsoft/onnxruntime#32323, open with 1.30).
+function toOrt(tensors: Readonly<Record<string, Tensor>>): Record<string, OrtTensor> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { type, data, dims }]) => {
+      return [name, { type, data, dims, location: 'cpu' } as unknown as OrtTensor];
+    }),
+  );
+}
+
+function fromOrt(outputs: Readonly<Record<string, OrtTensor>>): Tensors {
+  return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, fromOrtTensor(name, tensor)]));
+}
+
+function fromOrtTensor(name: string, { type, data, dims }: OrtTensor): Tensor {
+  switch (type) {
+    case 'float32':
+    case 'uint8':
+    case 'int32':
+    case 'int64':
+      return { type, dims, data: data as TensorData };
+    case 'float16': {
+      // A Float16Array where the engine has one, else the bits already.
+      const { buffer, byteOffset, length } = data as Uint16Array;
+      return { type, dims, data: new Uint16Array(buffer, byteOffset, length) };
+    }
+    case 'bool':
+      return { type: 'uint8', dims, data: data as Uint8Array };
+    case 'float64':
+      return { type: 'float32', dims, data: Float32Array.from(data as Float64Array) };
+    default:
+      throw new Error(
+        `output "${name}" is ${type}; outputs can be float32, float16, float64, int64, int32, uint8, bool`,
+      );
+  }
+}
+
+function firstLine(cause: unknown): string {
+  return String(cause instanceof Error ? cause.message : cause).split('\n', 1)[0] as string;
+}

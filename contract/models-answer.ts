@@ -25,11 +25,21 @@ export const modelListSchema = z
   .strictObject({ items: z.array(modelInfoSchema), next: z.string().nullable() })
   .meta({ id: 'ModelList', description: 'next: cursor of the following page; null on the last' });
 
+/** Answer of `GET /v1/models/{name}/samples`. */
+export const sampleListSchema = z
+  .strictObject({ items: z.array(z.strictObject({ name: z.string(), url: z.string() })), next: z.string().nullable() })
+  .meta({ id: 'SampleList' });
+
 /** Answer of `GET /health`. */
 export const healthSchema = z
-  .strictObject({ status: z.literal('ok'), version: z.string().meta({ description: 'Version of the service' }) })
+  .strictObject({
+    status: z.literal('ok'),
+    version: z.string().meta({ description: 'Version of the service' }),
+    features: z.array(z.string()).meta({ description: 'What is enabled beside predictions: uploads' }),
+  })
   .meta({ id: 'Health' });
 
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
 export type ModelList = z.infer<typeof modelListSchema>;
+export type SampleList = z.infer<typeof sampleListSchema>;
 export type Health = z.infer<typeof healthSchema>;

@@ -11,7 +11,7 @@ const number = (min: number, max: number) =>
 const boolean = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
 const name = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'a name of letters, digits, ".", "_" and "-", 64 at most')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a name of letters, digits, ".", "_" and "-", 64 at most')
   .optional();
 
 function fromText(value: unknown): unknown {
@@ -33,7 +33,11 @@ export const optionsSchema = z
       .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((part) => part.trim()))])
       .transform((labels) => labels.filter((label) => label !== ''))
       .optional()
-      .meta({ description: 'Comma list: keep only these labels; default: all' }),
+      .meta({
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Comma list: keep only these labels; default: all',
+      }),
     masks: z.enum(maskForms).default('polygon').meta({ description: 'How masks are given' }),
     visualize: z.enum(pictureForms).default('none').meta({ description: 'Also answer with the result drawn' }),
     explain: z.enum(explainForms).default('none').meta({ description: 'Also answer with what the model looked at' }),

@@ -1,0 +1,150 @@
+import { resultExample } from './openapi-examples.ts';
+import { reference } from './openapi-schemas.ts';
+import type { Content, Operation, Parameter } from './openapi-types.ts';
+import { optionsSchema } from './options.ts';
+import type { ProblemCode } from './problems.ts';
+import type { routes } from './routes.ts';
+
+type Key = (typeof routes)[number]['key'];
+
+/** What the table of routes does not say: how one is asked and answered, and how it can fail. */
+export interface Detail extends Partial<Pick<Operation, 'description' | 'parameters' | 'requestBody'>> {
+  readonly answer: { readonly status?: 200 | 201; readonly description: string; readonly content: Content };
+  readonly fails: readonly ProblemCode[];
+}
+
+const options = Object.keys(optionsSchema.shape).map((name) => ({ $ref: `#/components/parameters/${name}` }));
+const inPath = (name: string, description: string): Parameter => ({
+  name,
+  in: 'path',
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+const modelName = inPath('name', 'Name of the model');
+const fileName = inPath('file', 'Name of the file');
+const version: Parameter = {
+  name: 'version',
+  in: 'query',
+  description: 'A version of the model; default: its current one',
+  schema: { type: 'string' },
+};
+
+const badImage = ['image_too_large', 'media_type_unsupported', 'image_unreadable'] as const;
+const badModel = ['model_not_found', 'model_invalid', 'model_unavailable', 'timeout'] as const;
+const badRequest = ['image_missing', 'option_invalid', 'request_invalid'] as const;
+
+const predictions = {
+  description:
+    'Result for one image, Results for several: in the order they were sent, an error in the place of one that failed. ' +
+    'With another `format` the body is in that dialect.',
+  content: {
+    'application/json': {
+      schema: { anyOf: [reference('Result'), reference('Results')] },
+      examples: { detection: { summary: 'One image', value: resultExample } },
+    },
+    'text/csv': { schema: { type: 'string' } },
+    'text/plain': { schema: { type: 'string' } },
+  },
+};
+
+const json = (id: string, description: string) => ({
+  description,
+  content: { 'application/json': { schema: reference(id) } },
+});
+const file = (description: string, ...types: string[]) => ({
+  description,
+  content: Object.fromEntries(types.map((type) => [type, {}])),
+});
+
+/** One entry for each route of the table: a missing one does not compile. */
+export function operationDetails(): Record<Key, Detail> {
+  return {
+    predict: {
+      description:
+        'Options go into the query, into form fields or into the JSON body. An unknown or impossible one is refused. ' +
+        'The aliases `/predict` and `/predict/` draw the result where `visualize` does not say otherwise.',
+      parameters: options,
+      requestBody: {
+        required: true,
+        content: {
+          'image/*': {},
+          'application/octet-stream': {},
+          'multipart/form-data': { schema: reference('PredictForm') },
+          'application/json': {
+            schema: reference('PredictRequest'),
+            examples: {
+              image: { summary: 'Base64', value: { image: '/9j/4AAQSkZJRgABAQ...', threshold: 0.5 } },
+              pixels: {
+                summary: 'Pixels',
+                value: {
+                  pixels: [
+                    [0, 128],
+                    [255, 64],
+                  ],
+                },
+              },
+            },
+          },
+        },
+      },
+      answer: predictions,
+      fails: [...badRequest, 'forbidden', 'not_found', ...badImage, ...badModel],
+    },
+    predictUrl: {
+      description: '403 unless enabled. Public addresses only, limited in size and time.',
+      parameters: [
+        {
+          name: 'url',
+          in: 'query',
+          required: true,
+          description: 'Address of the image',
+          schema: { type: 'string', format: 'uri' },
+        },
+        ...options,
+      ],
+      answer: predictions,
+      fails: [...badRequest, ...badImage, ...badModel],
+    },
+    models: { answer: json('ModelList', 'Every model'), fails: ['model_unavailable'] },
+    model: {
+      parameters: [modelName],
+      answer: json('Model', 'The model'),
+      fails: ['model_not_found', 'model_unavailable'],
+    },
+    modelCheck: {
+      description: "Runs the model on the package's own pictures and compares with the answers of its framework.",
+      parameters: [modelName, version],
+      answer: json('Check', 'What differs'),
+      fails: ['not_found', ...badModel],
+    },
+    modelCard: {
+      parameters: [modelName, version],
+      answer: file('The card: what the model is, made from what, good for what', 'text/markdown'),
+      fails: ['not_found', 'model_not_found', 'model_unavailable'],
+    },
+    modelSamples: {
+      parameters: [modelName, version],
+      answer: json('SampleList', 'Pictures to try the model with'),
+      fails: ['model_not_found', 'model_unavailable'],
+    },
+    modelSample: {
+      parameters: [modelName, fileName, version],
+      answer: file('The picture', 'image/*'),
+      fails: ['not_found', 'model_not_found', 'model_unavailable'],
+    },
+    modelFile: {
+      parameters: [modelName, fileName, version],
+      answer: file('The file', 'application/octet-stream', 'application/json', 'image/*'),
+      fails: ['not_found', 'model_not_found', 'model_unavailable'],
+    },
+    uploads: {
+      description: 'Send the image to the form that is answered, then predict with `{"upload": "<id>"}`.',
+      answer: { status: 201, ...json('Upload', 'A form that takes one file') },
+      fails: ['forbidden'],
+    },
+    health: { answer: json('Health', 'The service is up'), fails: [] },
+    openapi: { answer: file('OpenAPI 3.1', 'application/json'), fails: [] },
+    docs: { answer: file('A page', 'text/html'), fails: [] },
+  };
+}

@@ -14,10 +14,12 @@ const nativeByName: Plugin = {
   setup(bundler) {
     // Its ESM build finds the native half by import.meta.url, which CommonJS has not.
     bundler.onResolve({ filter: /^sharp$/ }, () => ({ path: require.resolve('sharp') }));
-    bundler.onLoad({ filter: /onnxruntime-node\/dist\/binding\.js$/ }, async ({ path }) => {
+    bundler.onLoad({ filter: /(onnxruntime-node\/dist\/binding\.js|sharp\/dist\/sharp\.cjs)$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      const contents = source.replace('`../bin/', "'onnxruntime-node/' + `bin/");
-      if (contents === source) throw new Error(`${path} no longer loads its binding from ../bin: adapt bin/build.ts`);
+      const name = /node_modules\/([^/]+)\//.exec(path)?.[1];
+      const contents = source.replaceAll('require(`../', `require('${name}/' + \``);
+      if (contents === source)
+        throw new Error(`${path} no longer loads its native half from "../": adapt bin/build.ts`);
       return { contents, loader: 'js' };
     });
   },

@@ -10,6 +10,9 @@ export const modelInfoSchema = z
     license: z.string(),
     labels: z.array(labelSchema).meta({ description: 'By class id: the name, or an object with its attributes' }),
     input: inputSchema,
+    defaults: z
+      .strictObject({ threshold: z.number(), iou: z.number(), limit: z.int() })
+      .meta({ description: 'Options of a prediction that names none' }),
     default: z.boolean().meta({ description: 'Whether it answers requests that name no model' }),
     current: z.string().meta({ description: 'The version that answers requests that name none' }),
     versions: z.array(z.string()),

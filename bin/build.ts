@@ -1,41 +1,6 @@
-// Bundles the model function: dist/model/handler.cjs, one minified CommonJS file, which starts faster than ESM
-// (bench/cold-start.ts). Only native libraries stay outside.
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+// npm run build: what is put into the image of the model function.
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { bundle } from './bundle.ts';
 
-const require = createRequire(import.meta.url);
 const root = join(import.meta.dirname, '..');
-
-// Bundled JavaScript finds its native half by package name, from the node_modules beside the function.
-const nativeByName: Plugin = {
-  name: 'native-by-name',
-  setup(bundler) {
-    // Its ESM build finds the native half by import.meta.url, which CommonJS has not.
-    bundler.onResolve({ filter: /^sharp$/ }, () => ({ path: require.resolve('sharp') }));
-    bundler.onLoad({ filter: /(onnxruntime-node\/dist\/binding\.js|sharp\/dist\/sharp\.cjs)$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const name = /node_modules\/([^/]+)\//.exec(path)?.[1];
-      const contents = source.replaceAll('require(`../', `require('${name}/' + \``);
-      if (contents === source)
-        throw new Error(`${path} no longer loads its native half from "../": adapt bin/build.ts`);
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
-await build({
-  entryPoints: [join(root, 'lambda', 'handler.ts')],
-  outfile: join(root, 'dist', 'model', 'handler.cjs'),
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'cjs',
-  minify: true,
-  keepNames: true,
-  legalComments: 'none',
-  external: ['*.node', '@img/*'],
-  plugins: [nativeByName],
-  logLevel: 'info',
-});
+await bundle(join(root, 'lambda', 'handler.ts'), join(root, 'dist', 'model', 'handler.cjs'));

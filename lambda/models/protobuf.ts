@@ -17,7 +17,7 @@ export function* fields(message: Uint8Array): Generator<Field> {
     const key = cursor.varint();
     const tag = Math.floor(key / 8);
     if (tag < 1) throw new RangeError('a field without a number');
-    yield { tag, value: valueOf(key & 7, cursor) };
+    yield { tag, value: payload(key & 7, cursor) };
   }
 }
 
@@ -46,9 +46,18 @@ export function ints({ value }: Field): number[] {
   return values;
 }
 
+/** The last field of each number asked for: what protobuf takes where a field should be there once. */
+export function only<T extends number>(field: Field, ...tags: T[]): { [tag in T]?: Field } {
+  const found: { [tag in T]?: Field } = {};
+  for (const part of fields(bytes(field))) {
+    if (tags.includes(part.tag as T)) found[part.tag as T] = part;
+  }
+  return found;
+}
+
 type Cursor = ReturnType<typeof cursorOf>;
 
-function valueOf(wireType: number, cursor: Cursor): number | Uint8Array {
+function payload(wireType: number, cursor: Cursor): number | Uint8Array {
   switch (wireType) {
     case 0:
       return cursor.varint();

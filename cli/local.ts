@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { type App, createApp } from '../lambda/app.ts';
+import { createFolderBlobs } from '../lambda/blobs.ts';
+import { type Config, readConfig } from '../lambda/config.ts';
+import { createImageFetcher } from '../lambda/fetch-image.ts';
+import { openStore } from '../lambda/models/open-store.ts';
+import { createRegistry, type Registry } from '../lambda/models/registry.ts';
+import type { ModelStore } from '../lambda/models/store.ts';
+import type { Telemetry } from '../lambda/telemetry.ts';
+import { createLocalUploads } from '../lambda/uploads.ts';
+
+/** Root of the project. */
+export const projectRoot = join(import.meta.dirname, '..');
+/** Packages that come with the project. */
+export const builtinModels = join(projectRoot, 'models');
+
+export interface Local {
+  readonly app: App;
+  readonly config: Config;
+  readonly models: ModelStore;
+  readonly registry: Registry;
+  readonly uploads: ReturnType<typeof createLocalUploads>;
+}
+
+/**
+ * The service on a laptop: the cloud's app on folders under `.glimpse/` of the project, so that a model added is found
+ * from any folder. The environment variables of the cloud hold here too.
+ */
+export function createLocal(
+  telemetry: Telemetry,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Local {
+  const home = join(projectRoot, '.glimpse');
+  const config = readConfig({
+    GLIMPSE_MODELS: join(home, 'models'),
+    GLIMPSE_STORE_IMAGES: 'true',
+    GLIMPSE_REFRESH_SECONDS: '2',
+    ...env,
+  });
+  const models = openStore(config.models, { builtin: builtinModels, cacheDir: join(config.cacheDir, 'models') });
+  const registry = createRegistry({ ...config, store: models, log: telemetry });
+  const blobs = createFolderBlobs(home);
+  const uploads = createLocalUploads(blobs);
+  const fetchImage = createImageFetcher({ enabled: config.urlInput });
+  return {
+    app: createApp({ config, models, registry, telemetry, fetchImage, blobs, uploads }),
+    config,
+    models,
+    registry,
+    uploads,
+  };
+}

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../local.ts';
+import { isStale } from './site.ts';
+
+/** Builds the page where it was never built or a source of it has changed since. */
+export async function buildSite(): Promise<void> {
+  const frontend = join(projectRoot, 'frontend');
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts'].map((name) => join(frontend, name));
+  if (!existsSync(join(frontend, 'index.html'))) return;
+  if (!isStale(join(frontend, 'dist'), [...sources, join(projectRoot, 'vision')])) return;
+  process.stdout.write('Building the page ...\n');
+  const vite = join(projectRoot, 'node_modules', 'vite', 'bin', 'vite.js');
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: frontend, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`The page could not be built (vite ended with ${code}).`);
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { version } from '../../lambda/version.ts';
+import { createLocal, type Local, projectRoot } from '../local.ts';
+import { buildSite } from './build-site.ts';
+import { createConsole } from './console.ts';
+import { createHttpServer } from './server.ts';
+import { createSite } from './site.ts';
+import { receiveUpload } from './uploads.ts';
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly key?: string;
+  readonly operatorKey?: string;
+  readonly urlInput: boolean;
+}
+
+/** Serves page and API until SIGINT or SIGTERM; requests under way are answered first. */
+export async function serve(options: ServeOptions): Promise<void> {
+  await buildSite();
+  const local = createLocal(createConsole(), {
+    ...process.env,
+    ...(options.key !== undefined && { GLIMPSE_KEYS: options.key }),
+    ...(options.operatorKey !== undefined && { GLIMPSE_OPERATOR_KEYS: options.operatorKey }),
+    ...(options.urlInput && { GLIMPSE_URL_INPUT: 'true' }),
+  });
+  const server = createHttpServer({
+    app: local.app,
+    site: createSite(join(projectRoot, 'frontend', 'dist')),
+    memoryMb: local.config.memoryMb,
+    receiveUpload: receiveUpload(local.uploads),
+  });
+  server.listen(options.port, options.host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new Error(listenFault(error as NodeJS.ErrnoException, options));
+  }
+  process.stdout.write(await banner(local, (server.address() as AddressInfo).port, options.host));
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  process.stdout.write('\nFinishing requests under way ...\n');
+  server.close();
+  server.closeIdleConnections();
+  await once(server, 'close');
+}
+
+async function banner({ models, config }: Local, port: number, host: string): Promise<string> {
+  const names = (await models.list()).map(({ name, current }) => `${name} ${current}`);
+  const url = `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
+  const keyed = config.keys.caller.length + config.keys.operator.length > 0;
+  return [
+    '',
+    `  ${styleText('bold', 'Glimpse')} ${version}`,
+    '',
+    `  Page     ${styleText('cyan', url)}`,
+    `  API      ${styleText('cyan', `${url}/v1/predict`)}   described at ${url}/docs`,
+    `  Models   ${names.join(', ') || 'none yet: add one by npx glimpse models add FILE.onnx'}`,
+    `  Data     ${join(projectRoot, '.glimpse')}`,
+    ...(keyed ? ['  Key      asked for in the header x-api-key'] : []),
+    '',
+    `  Try      curl --data-binary @picture.jpg -H 'content-type: image/jpeg' ${url}/v1/predict`,
+    '  Stop     Ctrl-C',
+    '',
+    '',
+  ].join('\n');
+}
+
+function listenFault({ code, message }: NodeJS.ErrnoException, { port, host }: ServeOptions): string {
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Choose another: PORT=${port + 1} npm start, or --port 0.`;
+  if (code === 'EACCES') return `Port ${port} may not be used by this account. Choose one above 1023 by --port.`;
+  return `Cannot listen on ${host}:${port}: ${message}`;
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { limits } from '../../contract/limits.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import type { App } from '../../lambda/app.ts';
+import { problem } from '../../lambda/http.ts';
+import { toContext, toEvent } from './http-event.ts';
+import type { Site } from './site.ts';
+
+/** Lambda's synchronous payload: body as base64 and the rest of the event. */
+const EVENT_BYTES = 6 * 1024 * 1024;
+const API = /^\/(v1(\/|$)|predict\/?$|health$|openapi\.json$|docs$)/;
+
+export interface ServerParts {
+  readonly app: App;
+  readonly site: Site;
+  readonly memoryMb: number;
+  /** Takes the bytes of an upload asked for by POST /v1/uploads. */
+  readonly receiveUpload: (request: IncomingMessage) => Promise<APIGatewayProxyResult>;
+}
+
+/** HTTP in front of the very handler that Lambda runs: requests become its events, its answers become responses. */
+export function createHttpServer({ app, site, memoryMb, receiveUpload }: ServerParts): Server {
+  async function answer(request: IncomingMessage): Promise<APIGatewayProxyResult> {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/uploads' && request.method === 'POST') return receiveUpload(request);
+    if (!API.test(pathname)) return site(request.method ?? 'GET', pathname);
+    const event = toEvent(request, await readBody(request, EVENT_BYTES));
+    if (JSON.stringify(event).length > EVENT_BYTES) throw tooLarge();
+    return app(event, toContext(event, memoryMb));
+  }
+
+  return createServer((request, response) => {
+    answer(request)
+      .catch((error) => problem(error, randomUUID()))
+      .then((result) => send(request, response, result))
+      .catch((error) => response.destroy(error as Error));
+  });
+}
+
+/** The whole body. @throws ProblemError `image_too_large` above `most` bytes */
+export async function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // The rest is read and dropped, so that the client gets the answer instead of a broken connection.
+    if (bytes <= most) chunks.push(chunk);
+  }
+  if (bytes > most) throw tooLarge();
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): ProblemError {
+  return new ProblemError(
+    'image_too_large',
+    `The request is larger than the ${limits.inlineBytes} bytes an inline image may have. Send it by POST /v1/uploads, or fewer files a request.`,
+  );
+}
+
+function send(request: IncomingMessage, response: ServerResponse, result: APIGatewayProxyResult): void {
+  const body = Buffer.from(result.body, result.isBase64Encoded ? 'base64' : 'utf8');
+  response.writeHead(result.statusCode, {
+    ...(result.headers as Record<string, string>),
+    'content-length': body.length,
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

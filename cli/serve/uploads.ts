@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { limits } from '../../contract/limits.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import { parseMultipart } from '../../lambda/multipart.ts';
+import type { createLocalUploads } from '../../lambda/uploads.ts';
+import { readBody } from './server.ts';
+
+type LocalUploads = ReturnType<typeof createLocalUploads>;
+
+/** Room for the form around the file. */
+const FORM_BYTES = 10_000;
+
+/** `POST /uploads`: what a presigned POST is in the cloud, a form with `key` and `file`; 204 when it is stored. */
+export function receiveUpload(uploads: LocalUploads): (request: IncomingMessage) => Promise<APIGatewayProxyResult> {
+  return async (request) => {
+    const body = await readBody(request, limits.remoteBytes + FORM_BYTES);
+    const form = await parseMultipart(body, request.headers['content-type'] ?? '', { fileBytes: limits.remoteBytes });
+    const file = form.files[0];
+    if (!file) throw new ProblemError('image_missing', 'The form has no part "file".');
+    await uploads.write(form.fields.key ?? '', file.bytes);
+    return { statusCode: 204, headers: {}, body: '' };
+  };
+}

@@ -28,6 +28,9 @@ export const outputSchema = z
       strides: strides.default([8, 16, 32]),
       regMax: z.int().min(1).max(64).default(7),
       activation: z.enum(['sigmoid', 'none']).default('none'),
+      cell: z.enum(['center', 'corner']).default('center').meta({
+        description: 'Point of a cell that distances start from: center for NanoDet, corner for NanoDet-Plus',
+      }),
       outputs,
     }),
     z.strictObject({ family: z.literal('fastestdet'), nms: nms.default('per-class'), outputs }),

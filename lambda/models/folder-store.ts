@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { z } from 'zod';
+import { currentSchema, defaultSchema } from '../../contract/registry.ts';
+import { packageFiles, packagePath, readManifest, verifySha256 } from './package.ts';
+import { checkNames, chooseDefault, exists, type ModelStore, notFound, toEntry } from './store.ts';
+import { isModelName, isVersion } from './versions.ts';
+
+/**
+ * Model packages in folders. A package may also lie flat, as `<name>/model.json`, with the one version it states.
+ * `builtin` is a second folder, read only: where both have a version, `root` holds.
+ */
+export function createFolderStore({ root, builtin }: { readonly root: string; readonly builtin?: string }): ModelStore {
+  const roots = builtin === undefined ? [root] : [root, builtin];
+
+  /** Folder of each version of a model. */
+  async function foldersOf(name: string): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    if (!isModelName(name)) return found;
+    for (const each of [...roots].reverse()) {
+      const folder = join(each, name);
+      const flat = await readJson(join(folder, 'model.json'));
+      if (flat !== undefined) found.set(versionOf(flat) ?? (await readManifest(folder)).version, folder);
+      for (const version of await namesIn(folder)) {
+        if (isVersion(version) && (await isFile(join(folder, version, 'model.json')))) {
+          found.set(version, join(folder, version));
+        }
+      }
+    }
+    return found;
+  }
+
+  async function folderOf(name: string, version: string): Promise<string> {
+    checkNames(name, version);
+    const folder = (await foldersOf(name)).get(version);
+    if (folder === undefined) throw notFound(name, version);
+    return folder;
+  }
+
+  async function pointed<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    for (const each of roots) {
+      const parsed = schema.safeParse(await readJson(join(each, path)));
+      if (parsed.success) return parsed.data;
+    }
+    return undefined;
+  }
+
+  async function entry(name: string) {
+    const pointer = await pointed(join(name, 'current.json'), currentSchema);
+    return toEntry(name, (await foldersOf(name)).keys(), pointer?.version);
+  }
+
+  async function list() {
+    const names = new Set((await Promise.all(roots.map(namesIn))).flat().filter(isModelName));
+    // One broken package must not hide the others: asked for by name, it says what is wrong with it.
+    const entries = await Promise.all([...names].sort().map((name) => entry(name).catch(() => undefined)));
+    return entries.filter((each) => each !== undefined);
+  }
+
+  return {
+    location: root,
+    list,
+    current: async (name) => (isModelName(name) ? (await entry(name))?.current : undefined),
+    defaultModel: async () => {
+      const names = (await list()).map(({ name }) => name);
+      return chooseDefault(names, (await pointed('default.json', defaultSchema))?.name);
+    },
+    manifest: async (name, version) => readManifest(await folderOf(name, version)),
+    async localDir(name, version) {
+      const folder = await folderOf(name, version);
+      const { file, sha256 } = await readManifest(folder);
+      await verifySha256(join(folder, file), sha256);
+      return folder;
+    },
+    async readFile(name, version, path) {
+      const folder = await folderOf(name, version);
+      return packagePath.test(path) ? await unlessAbsent(readFile(join(folder, path))) : undefined;
+    },
+    async listFiles(name, version, path) {
+      const folder = await folderOf(name, version);
+      if (!packagePath.test(path)) return [];
+      const items = await unlessAbsent(readdir(join(folder, path), { withFileTypes: true }));
+      const files = items?.filter((item) => item.isFile() && packagePath.test(item.name)) ?? [];
+      return files.map((item) => item.name).sort();
+    },
+    async put(dir) {
+      const manifest = await readManifest(dir);
+      const { name, version } = manifest;
+      if ((await foldersOf(name)).has(version)) throw exists(manifest);
+      const target = join(root, name, version);
+      const partial = join(root, name, `.${version}.${randomUUID()}.part`);
+      try {
+        for (const path of await packageFiles(dir)) {
+          await mkdir(dirname(join(partial, path)), { recursive: true });
+          await copyFile(join(dir, path), join(partial, path));
+        }
+        // The rename is what makes the version exist; it fails where another was quicker.
+        await rename(partial, target).catch((cause: NodeJS.ErrnoException) => {
+          throw ['ENOTEMPTY', 'EEXIST'].includes(cause.code ?? '') ? exists(manifest) : cause;
+        });
+      } finally {
+        await rm(partial, { recursive: true, force: true });
+      }
+      return manifest;
+    },
+    async setCurrent(name, version) {
+      await folderOf(name, version);
+      await writeJson(join(root, name, 'current.json'), { version });
+    },
+    async setDefault(name) {
+      if ((await foldersOf(name)).size === 0) throw notFound(name, 'any');
+      await writeJson(join(root, 'default.json'), { name });
+    },
+  };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const items = await unlessAbsent(readdir(folder, { withFileTypes: true }));
+  return items?.filter((item) => item.isDirectory() || item.isSymbolicLink()).map((item) => item.name) ?? [];
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await unlessAbsent(stat(path)))?.isFile() ?? false;
+}
+
+// Undefined where there is no such file; where it is not JSON, null.
+async function readJson(path: string): Promise<unknown> {
+  const json = await unlessAbsent(readFile(path, 'utf8'));
+  if (json === undefined) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
+function versionOf(json: unknown): string | undefined {
+  const version = (json as { version?: unknown } | null)?.version;
+  return typeof version === 'string' && isVersion(version) ? version : undefined;
+}
+
+async function writeJson(path: string, value: object): Promise<void> {
+  const partial = `${path}.${randomUUID()}.part`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(partial, `${JSON.stringify(value)}\n`);
+  await rename(partial, path);
+}
+
+async function unlessAbsent<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { z } from 'zod';
+import { type Manifest, manifestSchema } from '../../contract/model.ts';
+import { type Parity, paritySchema } from '../../contract/parity.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import { faultsOf } from './faults.ts';
+import { readOnnxFile } from './onnx-file.ts';
+import { portFaults } from './ports.ts';
+import { runtimeFaults } from './runtime.ts';
+
+/** The paths a package's files can have: plain parts, no hidden files, nothing that leaves the folder. */
+export const packagePath = /^\w[\w.-]*(\/\w[\w.-]*)*$/;
+
+/** @throws ProblemError model_invalid naming each field, what it holds and what is allowed */
+export function parseManifest(json: string, where = 'model.json'): Manifest {
+  return parse(json, where, manifestSchema);
+}
+
+/** @throws ProblemError model_invalid naming each field, what it holds and what is allowed */
+export function parseParity(json: string, where = 'parity.json'): Parity {
+  return parse(json, where, paritySchema);
+}
+
+/** @throws ProblemError model_invalid where the folder has no model.json, or none that is valid */
+export async function readManifest(dir: string): Promise<Manifest> {
+  const path = join(dir, 'model.json');
+  let json: string;
+  try {
+    json = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new ProblemError('model_invalid', `${path}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  return parseManifest(json, path);
+}
+
+/**
+ * Checks a package whole, short of running it: manifest, checksum, operators and versions, shapes.
+ * @throws ProblemError model_invalid naming everything that is wrong
+ */
+export async function validatePackage(dir: string): Promise<Manifest> {
+  const manifest = await readManifest(dir);
+  const path = join(dir, manifest.file);
+  await verifySha256(path, manifest.sha256);
+  const file = await readOnnxFile(path);
+  refuse(path, [...runtimeFaults(file), ...portFaults(manifest, file.inputs, file.outputs)]);
+  return manifest;
+}
+
+/** Paths of the files that belong to the package in a folder, with `/` on every system. */
+export async function packageFiles(dir: string): Promise<string[]> {
+  const items = await readdir(dir, { recursive: true, withFileTypes: true });
+  const paths = items.map((item) => relative(dir, join(item.parentPath, item.name)).replaceAll(sep, '/'));
+  const isPart = async (path: string) => packagePath.test(path) && (await stat(join(dir, path))).isFile();
+  const parts = await Promise.all(paths.map(isPart));
+  return paths.filter((_, at) => parts[at]).sort();
+}
+
+/** @throws ProblemError model_invalid where there is any fault, naming all of them */
+export function refuse(where: string, faults: readonly string[]): void {
+  if (faults.length > 0) throw new ProblemError('model_invalid', `${where}: ${faults.join('; ')}.`);
+}
+
+/** @throws ProblemError model_invalid where the file is not there, or not the one meant */
+export async function verifySha256(path: string, wanted: string): Promise<void> {
+  let got: string;
+  try {
+    got = await sha256OfFile(path);
+  } catch (cause) {
+    throw new ProblemError('model_invalid', `${path}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  if (got !== wanted) refuse(path, [`its sha256 is ${got}, model.json says ${wanted}`]);
+}
+
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+function parse<T>(json: string, where: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new ProblemError('model_invalid', `${where}: not JSON: ${(cause as Error).message}`, { cause });
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) refuse(where, faultsOf(parsed.error, value));
+  return parsed.data as T;
+}

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { z } from 'zod';
+import type { Manifest } from '../../contract/model.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import { currentSchema, defaultSchema } from '../../contract/registry.ts';
+import { download } from './download.ts';
+import { packageFiles, packagePath, parseManifest, readManifest, sha256OfFile } from './package.ts';
+import { createObjects } from './s3-objects.ts';
+import { checkNames, chooseDefault, exists, type ModelStore, notFound, toEntry } from './store.ts';
+import { isModelName, isVersion } from './versions.ts';
+
+export interface S3StoreOptions {
+  /** Where model files are kept, by their sha256. */
+  readonly cacheDir: string;
+  /** What the client is told besides the environment. */
+  readonly client?: S3ClientConfig;
+}
+
+/** Model packages as objects under `s3://bucket/prefix`. A version exists once its `model.json` does, which is written last. */
+export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOptions): ModelStore {
+  const { bucket, prefix } = parseS3Url(url);
+  const objects = createObjects(bucket, client);
+  // A version never changes, so its manifest is read once.
+  const manifests = new Map<string, Promise<Manifest>>();
+
+  async function manifest(name: string, version: string): Promise<Manifest> {
+    checkNames(name, version);
+    const key = `${prefix}${name}/${version}/model.json`;
+    let read = manifests.get(key);
+    if (!read) {
+      read = objects.read(key).then((bytes) => {
+        if (!bytes) throw notFound(name, version);
+        return parseManifest(Buffer.from(bytes).toString('utf8'), key);
+      });
+      manifests.set(key, read);
+      read.catch(() => manifests.delete(key));
+    }
+    return read;
+  }
+
+  async function pointed<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const bytes = await objects.read(`${prefix}${path}`);
+    if (!bytes) return undefined;
+    try {
+      return schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data;
+    } catch {
+      return undefined;
+    }
+  }
+
+  const pointedVersion = async (name: string) => (await pointed(`${name}/current.json`, currentSchema))?.version;
+
+  /** Versions of each model among keys such as `cells/1.0.0/model.json`. */
+  function versionsIn(keys: readonly string[]): Map<string, string[]> {
+    const found = new Map<string, string[]>();
+    for (const key of keys) {
+      const [name = '', version = '', file, ...more] = key.split('/');
+      if (file !== 'model.json' || more.length > 0 || !isModelName(name) || !isVersion(version)) continue;
+      found.set(name, [...(found.get(name) ?? []), version]);
+    }
+    return found;
+  }
+
+  async function current(name: string): Promise<string | undefined> {
+    if (!isModelName(name)) return undefined;
+    const version = await pointedVersion(name);
+    if (version !== undefined) return version;
+    const keys = (await objects.list(`${prefix}${name}/`)).map((key) => `${name}/${key}`);
+    return toEntry(name, versionsIn(keys).get(name) ?? [], undefined)?.current;
+  }
+
+  return {
+    location: url,
+    async list() {
+      const found = versionsIn(await objects.list(prefix));
+      const names = [...found.keys()].sort();
+      const entries = names.map(async (name) => toEntry(name, found.get(name) ?? [], await pointedVersion(name)));
+      return (await Promise.all(entries)).filter((entry) => entry !== undefined);
+    },
+    current,
+    async defaultModel() {
+      const pointer = await pointed('default.json', defaultSchema);
+      return chooseDefault([...versionsIn(await objects.list(prefix)).keys()], pointer?.name);
+    },
+    manifest,
+    async localDir(name, version) {
+      const { file, sha256 } = await manifest(name, version);
+      const dir = join(cacheDir, sha256);
+      const done = await download(objects, `${prefix}${name}/${version}/${file}`, join(dir, file), sha256);
+      if (done === undefined) throw new ProblemError('model_invalid', `${name} ${version} has no ${file}.`);
+      return dir;
+    },
+    async readFile(name, version, path) {
+      await manifest(name, version);
+      return packagePath.test(path) ? objects.read(`${prefix}${name}/${version}/${path}`) : undefined;
+    },
+    async listFiles(name, version, folder) {
+      await manifest(name, version);
+      if (!packagePath.test(folder)) return [];
+      const keys = await objects.list(`${prefix}${name}/${version}/${folder}/`);
+      return keys.filter((key) => packagePath.test(key) && !key.includes('/')).sort();
+    },
+    async put(dir) {
+      const added = await readManifest(dir);
+      const { name, version } = added;
+      const key = (path: string) => `${prefix}${name}/${version}/${path}`;
+      if (await objects.read(key('model.json'))) throw exists(added);
+      const paths = (await packageFiles(dir)).filter((path) => path !== 'model.json');
+      await Promise.all(paths.map((path) => create(added, key(path), join(dir, path))));
+      await create(added, key('model.json'), join(dir, 'model.json'));
+      return added;
+    },
+    async setCurrent(name, version) {
+      await manifest(name, version);
+      await objects.write(`${prefix}${name}/current.json`, JSON.stringify({ version }));
+    },
+    async setDefault(name) {
+      if ((await current(name)) === undefined) throw notFound(name, 'any');
+      await objects.write(`${prefix}default.json`, JSON.stringify({ name }));
+    },
+  };
+
+  // What an upload that broke off left behind is taken over where it is the same.
+  async function create(added: Manifest, key: string, file: string): Promise<void> {
+    const sha256 = await sha256OfFile(file);
+    const there = await objects.sha256(key);
+    if (there === sha256) return;
+    if (there !== undefined || !(await objects.create(key, file, sha256))) throw exists(added);
+  }
+}
+
+function parseS3Url(url: string): { bucket: string; prefix: string } {
+  const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(url) ?? [];
+  if (bucket === undefined) throw new Error(`Model store: got ${url}, allowed: a folder or s3://bucket/prefix`);
+  const trimmed = path.replace(/^\/+|\/+$/g, '');
+  return { bucket, prefix: trimmed === '' ? '' : `${trimmed}/` };
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { Manifest } from '../../contract/model.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import { feeds } from '../../vision/feeds.ts';
+import { planTransform } from '../../vision/geometry.ts';
+import { postprocess } from '../../vision/postprocess.ts';
+import { preprocess } from '../../vision/preprocess.ts';
+import { createSession, loadRuntime, type Session } from '../session.ts';
+import { readOnnxFile } from './onnx-file.ts';
+import { refuse } from './package.ts';
+import { portFaults } from './ports.ts';
+import { runtimeFaults } from './runtime.ts';
+import type { ModelStore } from './store.ts';
+
+export interface ReadyModel {
+  readonly manifest: Manifest;
+  readonly session: Session;
+}
+
+/**
+ * Brings a package from the store into the runtime, checked against its manifest.
+ * @throws ProblemError model_not_found, model_invalid, model_unavailable
+ */
+export async function loadModel(
+  store: ModelStore,
+  name: string,
+  version: string,
+  options: { readonly threads: number },
+): Promise<ReadyModel> {
+  const manifest = await store.manifest(name, version);
+  // The runtime comes into memory while the weights come over the network.
+  const [dir] = await Promise.all([store.localDir(name, version), loadRuntime()]);
+  const file = join(dir, manifest.file);
+  const session = await createSession(file, options).catch((error) => explain(file, error));
+  try {
+    refuse(`${name} ${version}`, portFaults(manifest, session.inputs, session.outputs));
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+  return { manifest, session };
+}
+
+/**
+ * Runs a model on a grey picture: that it loads does not yet say that it runs, nor that its answers can be read.
+ * @throws ProblemError model_invalid
+ */
+export async function proveModel({ manifest, session }: ReadyModel): Promise<void> {
+  const { width, height, color } = manifest.input;
+  const channels = color === 'gray' ? 1 : 3;
+  const pixels = { data: new Uint8Array(width * height * channels).fill(128), width, height, channels } as const;
+  const transform = planTransform(pixels, manifest.input);
+  const outputs = await session.run(
+    feeds(manifest, session.inputs, preprocess(pixels, manifest.input, transform), transform),
+  );
+  postprocess(outputs, transform, manifest, { ...manifest.defaults, masks: false });
+}
+
+// The runtime says where it gave up; the file says why.
+async function explain(file: string, error: unknown): Promise<never> {
+  const faults = runtimeFaults(await readOnnxFile(file));
+  if (faults.length === 0) throw error;
+  throw new ProblemError('model_invalid', `${file}: ${faults.join('; ')}.`, { cause: error });
+}

@@ -92,7 +92,7 @@ describe('nms', () => {
 
   test('only the best candidates are looked at', () => {
     const candidates = createCandidates();
-    for (let i = 0; i < candidateLimit + 500; i++) addCandidate(candidates, 2 * i, 0, 2 * i + 1, 1, 0.5, 0, i);
+    for (let i = 0; i < candidateLimit + 500; i++) addCandidate(candidates, 2 * i, 0, 2 * i + 1, 1, 0.5, i % 100, i);
     const kept = nms(candidates, { mode: 'per-class', iou: 0.5, limit: 100_000 });
     expect(kept).toHaveLength(candidateLimit);
     expect(kept.at(-1)).toBe(candidateLimit - 1);

@@ -1,0 +1,16 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { ModelsProvider } from './state/models.tsx';
+import { SettingsProvider } from './state/settings.tsx';
+import './styles/main.scss';
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <SettingsProvider>
+      <ModelsProvider>
+        <App />
+      </ModelsProvider>
+    </SettingsProvider>,
+  );
+}

@@ -1,0 +1,20 @@
+import { type DragEvent, useState } from 'react';
+import { picturesOf } from './walk.ts';
+
+/** What makes an element take dropped files and folders; `isOver` while something hovers above it. */
+export function useDrop(onFiles: (files: readonly File[]) => void) {
+  const [isOver, setIsOver] = useState(false);
+  const handlers = {
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      setIsOver(true);
+    },
+    onDragLeave: () => setIsOver(false),
+    onDrop: async (event: DragEvent) => {
+      event.preventDefault();
+      setIsOver(false);
+      onFiles(await picturesOf(event.dataTransfer));
+    },
+  };
+  return { isOver, handlers };
+}

@@ -1,0 +1,32 @@
+import { looksLikePicture } from './picture.ts';
+
+/** All pictures of a drop or paste, folders walked through, in name order. */
+export async function picturesOf(transfer: DataTransfer): Promise<File[]> {
+  // Entries must be taken before the first await: the transfer is emptied after the event.
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? undefined);
+  if (entries.some((entry) => entry?.isDirectory)) {
+    const files = (await Promise.all(entries.map((entry) => (entry ? filesOf(entry) : [])))).flat();
+    return inOrder(files.filter(looksLikePicture));
+  }
+  return inOrder([...transfer.files].filter(looksLikePicture));
+}
+
+/** By name, as people count: 2 before 10. */
+export function inOrder(files: readonly File[]): File[] {
+  const path = (file: File) => file.webkitRelativePath || file.name;
+  return [...files].sort((a, b) => path(a).localeCompare(path(b), undefined, { numeric: true }));
+}
+
+async function filesOf(entry: FileSystemEntry): Promise<File[]> {
+  if (entry.isFile) {
+    return [await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))];
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: File[] = [];
+  // readEntries gives at most 100 at a time, and an empty list at the end.
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (batch.length === 0) return found;
+    found.push(...(await Promise.all(batch.map(filesOf))).flat());
+  }
+}

@@ -1,0 +1,29 @@
+import { CameraButton } from '../picture/camera-button.tsx';
+import { FileButton } from '../picture/file-button.tsx';
+import { Icon } from '../shell/icon.tsx';
+import { useMedia } from '../state/use-media.ts';
+import type { Desk } from './use-desk.ts';
+
+/** The button that asks. On phones it stays in reach of the thumb, and offers the next picture once there is an answer. */
+export function GoBar({ desk, onFiles }: { desk: Desk; onFiles: (files: readonly File[]) => void }) {
+  const { model, run, answer, predict } = desk;
+  const isPhone = useMedia('(max-width: 767px)');
+  if (isPhone && answer && !run.running) {
+    return (
+      <div className="group go-bar">
+        <CameraButton onFiles={onFiles} />
+        <FileButton icon="image" onFiles={onFiles}>
+          Choose another
+        </FileButton>
+      </div>
+    );
+  }
+  return (
+    <div className="group go-bar">
+      <button type="button" className="button is-primary go" disabled={!model || run.running} onClick={predict}>
+        <Icon name="predict" />
+        <span>{run.running ? 'Looking …' : 'Predict'}</span>
+      </button>
+    </div>
+  );
+}

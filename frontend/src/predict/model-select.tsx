@@ -1,0 +1,28 @@
+import { useModels } from '../state/models.tsx';
+
+export function ModelSelect() {
+  const { models, model, choose } = useModels();
+  return (
+    <div className="field">
+      <label className="group-title" htmlFor="model">
+        Model
+      </label>
+      <div className="select is-fullwidth">
+        <select
+          id="model"
+          value={model?.name ?? ''}
+          disabled={!models || models.length === 0}
+          onChange={(event) => choose(event.target.value)}
+        >
+          {!model && <option value="">{models ? 'There are no models' : 'Loading …'}</option>}
+          {models?.map(({ name, current, task }) => (
+            <option key={name} value={name}>
+              {name} {current} · {task}
+            </option>
+          ))}
+        </select>
+      </div>
+      {model?.description && <p className="weak small model-about">{model.description}</p>}
+    </div>
+  );
+}

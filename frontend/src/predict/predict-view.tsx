@@ -1,0 +1,39 @@
+import { useCallback, useState } from 'react';
+import type { Prediction } from '../../../contract/answer.ts';
+import type { Batch } from '../batch/use-batch.ts';
+import { usePaste } from '../picture/use-paste.ts';
+import { useSettings } from '../state/settings.tsx';
+import { go } from '../state/use-route.ts';
+import { ResultPane } from './result-pane.tsx';
+import { SourcePane } from './source-pane.tsx';
+import { Stage } from './stage.tsx';
+import type { Desk } from './use-desk.ts';
+import { useHeat } from './use-heat.ts';
+
+/** Picture, what was found on it, and the words to it: three panes on wide screens, one column on phones. */
+export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
+  const [active, setActive] = useState<Prediction>();
+  const { settings } = useSettings();
+  const heat = useHeat(desk.answer, settings.downsize);
+  const { open } = desk;
+  const { add } = batch;
+  const take = useCallback(
+    (files: readonly File[]) => {
+      const [first] = files;
+      if (files.length === 1 && first) return void open(first, first.name);
+      if (files.length === 0) return;
+      add(files);
+      go('/batch');
+    },
+    [open, add],
+  );
+  usePaste(take);
+  return (
+    <div className={`panes ${desk.picture ? 'has-picture' : ''} ${desk.answer ? 'has-answer' : ''}`}>
+      <h1 className="is-hidden-visually">Predict</h1>
+      <SourcePane desk={desk} onFiles={take} />
+      <Stage desk={desk} heat={heat} active={active} onActive={setActive} onFiles={take} />
+      <ResultPane desk={desk} heat={heat} active={active} onActive={setActive} />
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import type { Prediction } from '../../../contract/answer.ts';
+import { useDrop } from '../picture/use-drop.ts';
+import { HeatLayer } from '../stage/heat-layer.tsx';
+import { Overlay } from '../stage/overlay.tsx';
+import { StageEmpty } from '../stage/stage-empty.tsx';
+import { Tool, ZoomTools } from '../stage/stage-tools.tsx';
+import { Viewport } from '../stage/viewport.tsx';
+import type { Desk } from './use-desk.ts';
+import type { Heat } from './use-heat.ts';
+
+/** With more objects than this, labels would hide the picture: the pointed-at one alone has its label then. */
+const LABELS_FIT = 12;
+
+interface Props {
+  readonly desk: Desk;
+  readonly heat: Heat;
+  readonly active: Prediction | undefined;
+  readonly onActive: (prediction: Prediction | undefined) => void;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+/** The picture with what was found drawn over it. */
+export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
+  const { picture, shown, run, model } = desk;
+  const { handlers } = useDrop(onFiles);
+  const [boxes, setBoxes] = useState(true);
+  const [masks, setMasks] = useState(true);
+  const [labels, setLabels] = useState<boolean>();
+  const objects = shown?.predictions ?? [];
+  const showLabels = labels ?? objects.length <= LABELS_FIT;
+  const hasObjects = shown !== undefined && model?.task !== 'classification';
+  return (
+    <section className="pane-stage stage" aria-label="Result on the picture" {...handlers}>
+      {picture ? (
+        <Viewport
+          picture={picture}
+          tools={(view) => (
+            <div className="stage-tools">
+              {hasObjects && (
+                <>
+                  <Tool icon="boxes" name="Boxes" wide pressed={boxes} onClick={() => setBoxes(!boxes)} />
+                  {model?.task === 'segmentation' && (
+                    <Tool icon="masks" name="Masks" wide pressed={masks} onClick={() => setMasks(!masks)} />
+                  )}
+                  <Tool icon="tag" name="Labels" wide pressed={showLabels} onClick={() => setLabels(!showLabels)} />
+                </>
+              )}
+              {shown && <Tool icon="heat" name="Heat map" wide pressed={heat.isOn} onClick={heat.toggle} />}
+              <span className="spring" />
+              <ZoomTools {...view} />
+            </div>
+          )}
+        >
+          {(scale) => (
+            <>
+              {heat.explanation && <HeatLayer explanation={heat.explanation} />}
+              {hasObjects && (
+                <Overlay
+                  picture={picture}
+                  predictions={objects}
+                  scale={scale}
+                  showBoxes={boxes}
+                  showMasks={masks}
+                  showLabels={showLabels}
+                  active={active}
+                  onActive={onActive}
+                />
+              )}
+            </>
+          )}
+        </Viewport>
+      ) : (
+        <StageEmpty />
+      )}
+      <StageStatus running={run.running} waiting={run.waiting} explaining={heat.running} />
+    </section>
+  );
+}
+
+function StageStatus({ running, waiting, explaining }: { running: boolean; waiting: boolean; explaining: boolean }) {
+  const text = waiting
+    ? 'Waking the model … your picture is kept'
+    : running
+      ? 'Looking …'
+      : explaining
+        ? 'Finding out what it looked at …'
+        : undefined;
+  return (
+    <div role="status" className={text ? 'stage-status' : undefined}>
+      {text && <span className="spinner" />}
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Result } from '../../../contract/answer.ts';
+import { isAbort, type Trouble, toTrouble } from '../api/trouble.ts';
+import type { Answerer, Ask } from '../ask/ask.ts';
+import type { Picture } from '../picture/picture.ts';
+
+export interface Answer {
+  readonly picture: Picture;
+  readonly ask: Ask;
+  readonly result: Result;
+}
+
+/** Where the question about a picture stands. */
+export interface Run {
+  readonly running: boolean;
+  /** Since when the service is being waited for beyond the usual. */
+  readonly waiting: boolean;
+  readonly answer: Answer | undefined;
+  readonly trouble: Trouble | undefined;
+}
+
+/** After this long a call is told to be waking the model: warm ones are far quicker. */
+const LONG_MS = 1500;
+const idle: Run = { running: false, waiting: false, answer: undefined, trouble: undefined };
+
+/** Asks one question at a time: a newer one takes the place of an older. The last answer stays until the next. */
+export function useRun(answerer: Answerer) {
+  const [run, setRun] = useState<Run>(idle);
+  const current = useRef<AbortController>(null);
+
+  const stop = useCallback(() => {
+    current.current?.abort();
+    setRun(idle);
+  }, []);
+  useEffect(() => () => current.current?.abort(), []);
+
+  const start = useCallback(
+    async (picture: Picture, ask: Ask) => {
+      current.current?.abort();
+      const controller = new AbortController();
+      current.current = controller;
+      const { signal } = controller;
+      const wait = () => signal.aborted || setRun((before) => ({ ...before, waiting: true }));
+      const timer = setTimeout(wait, LONG_MS);
+      setRun((before) => ({ ...before, running: true, waiting: false, trouble: undefined }));
+      try {
+        const result = await answerer(picture, ask, { signal, onWait: wait });
+        if (!signal.aborted) setRun({ ...idle, answer: { picture, ask, result } });
+      } catch (error) {
+        if (signal.aborted || isAbort(error)) return;
+        const { explain, threshold, iou, model, version } = ask;
+        const asked = JSON.stringify({ model: model.name, version, threshold, iou, explain, picture: picture.name });
+        setRun({ ...idle, trouble: toTrouble(error, `prediction ${asked}`) });
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    [answerer],
+  );
+  return { run, start, stop };
+}

@@ -15,6 +15,8 @@ import type { ModelStore } from './store.ts';
 export interface ReadyModel {
   readonly manifest: Manifest;
   readonly session: Session;
+  /** Another file of the package, undefined where it has no such file. */
+  readFile(path: string): Promise<Uint8Array | undefined>;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function loadModel(
     await session.release();
     throw error;
   }
-  return { manifest, session };
+  return { manifest, session, readFile: (path) => store.readFile(name, version, path) };
 }
 
 /**

@@ -1,11 +1,7 @@
-import type { Manifest } from '../../contract/model.ts';
-import type { Session } from '../session.ts';
 import type { ReadyModel } from './load.ts';
 
 /** A model in use: it stays loaded until `release`, whatever is promoted or evicted meanwhile. */
-export interface Lease {
-  readonly manifest: Manifest;
-  readonly session: Session;
+export interface Lease extends ReadyModel {
   /** Milliseconds this caller waited for the model to load; 0 where it was loaded already. */
   readonly loadMs: number;
   release(): void;

@@ -1,0 +1,136 @@
+import type { Prediction } from '../../contract/answer.ts';
+import type { Manifest } from '../../contract/model.ts';
+import type { Check, Parity, ParityCase } from '../../contract/parity.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import { rleIou, stringToCounts } from '../../vision/rle.ts';
+import { type Match, matchPredictions, type Sighting } from './matching.ts';
+import { parseParity } from './package.ts';
+
+/** The pipeline on one picture: options as the case has them, masks as RLE. */
+export type PredictFn = (bytes: Uint8Array, options: ParityCase['options']) => Promise<readonly Prediction[]>;
+
+/** One picture: what was expected of it, what came, and the score from which predictions were asked for. */
+export interface Comparison {
+  readonly expected: readonly Sighting[];
+  readonly actual: readonly Prediction[];
+  readonly threshold: number;
+}
+
+/** Overlap of masks from which they agree; COCO's strictest, since borders fall on either side of a pixel. */
+const MASK_IOU = 0.95;
+
+/**
+ * How far predictions are from those expected, over all pictures. One at the threshold may be there or not: it is
+ * neither missing nor extra within the tolerance of scores.
+ */
+export function compare(
+  comparisons: readonly Comparison[],
+  { tolerance, source }: Pick<Parity, 'tolerance' | 'source'>,
+): Check {
+  let [predictions, missing, extra] = [0, 0, 0];
+  const matches: Match[] = [];
+  for (const { expected, actual, threshold } of comparisons) {
+    const seen = actual.map(toSighting);
+    const matched = matchPredictions(expected, seen);
+    const clear = (left: readonly Sighting[], used: readonly Sighting[]) =>
+      left.filter((each) => !used.includes(each) && each.score >= threshold + tolerance.score).length;
+    predictions += actual.length;
+    missing += clear(
+      expected,
+      matched.map((match) => match.expected),
+    );
+    extra += clear(
+      seen,
+      matched.map((match) => match.actual),
+    );
+    matches.push(...matched);
+  }
+  const maxBoxError = most(matches.flatMap(({ boxError }) => boxError ?? []));
+  const maxScoreError = most(matches.map(({ expected, actual }) => Math.abs(expected.score - actual.score)));
+  const worst = most(matches.flatMap((match) => maskIou(match) ?? []).map((iou) => -iou));
+  const minMaskIou = worst === null ? null : -worst;
+  const ok =
+    missing + extra === 0 &&
+    (maxBoxError ?? 0) <= tolerance.box &&
+    (maxScoreError ?? 0) <= tolerance.score &&
+    (minMaskIou ?? 1) >= MASK_IOU;
+  return {
+    ok,
+    cases: comparisons.length,
+    predictions,
+    missing,
+    extra,
+    maxBoxError,
+    maxScoreError,
+    minMaskIou,
+    tolerance,
+    source,
+  };
+}
+
+/** A model as the registry lends it: its manifest and the files beside it. */
+export interface ParityModel {
+  readonly manifest: Manifest;
+  readFile(path: string): Promise<Uint8Array | undefined>;
+}
+
+/** The pictures of a parity file with what is expected of them. */
+export interface ParityPicture {
+  readonly bytes: Uint8Array;
+  readonly options: ParityCase['options'];
+  readonly expected: readonly Sighting[];
+}
+
+/**
+ * Runs the parity check of a package: its own pictures, against the predictions its own framework made.
+ * @throws ProblemError not_found where the package has no parity.json, model_invalid where it or a picture is broken
+ */
+export async function checkParity(model: ParityModel, predict: PredictFn): Promise<Check> {
+  const json = await model.readFile('parity.json');
+  const { name, version } = model.manifest;
+  if (!json) throw new ProblemError('not_found', `${name} ${version} has no parity.json to check against.`);
+  const parity = parseParity(Buffer.from(json).toString('utf8'), `${name} ${version} parity.json`);
+  const pictures = await readPictures(parity, (path) => model.readFile(path));
+  return compare(await runPictures(pictures, model.manifest, predict), parity);
+}
+
+/** @throws ProblemError model_invalid where a picture is not there */
+export function readPictures(
+  { cases }: Parity,
+  readFile: (path: string) => Promise<Uint8Array | undefined>,
+): Promise<ParityPicture[]> {
+  return Promise.all(
+    cases.map(async ({ image, options, predictions }) => {
+      const bytes = await readFile(image);
+      if (!bytes) throw new ProblemError('model_invalid', `The parity check names ${image}, which is not there.`);
+      return { bytes, options, expected: predictions };
+    }),
+  );
+}
+
+/** One after the other, as predictions block the thread. */
+export async function runPictures(
+  pictures: readonly ParityPicture[],
+  { defaults }: Pick<Manifest, 'defaults'>,
+  predict: PredictFn,
+): Promise<Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const { bytes, options, expected } of pictures) {
+    const actual = await predict(bytes, options);
+    comparisons.push({ expected, actual, threshold: options.threshold ?? defaults.threshold });
+  }
+  return comparisons;
+}
+
+function toSighting({ classId, score, box, mask }: Prediction): Sighting {
+  return { classId, score, ...(box && { box }), ...(mask && 'rle' in mask && { mask }) };
+}
+
+function maskIou({ expected, actual }: Match): number | undefined {
+  if (!expected.mask || !actual.mask) return undefined;
+  return rleIou(stringToCounts(expected.mask.rle.counts), stringToCounts(actual.mask.rle.counts));
+}
+
+function most(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
+}

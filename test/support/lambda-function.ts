@@ -25,26 +25,25 @@ export async function startFunction({ root, handler, timeoutMs, env = {} }: Func
   let log = '';
 
   async function start(): Promise<Reply | undefined> {
-    const process_ = spawn(
-      process.execPath,
-      ['--require', join(import.meta.dirname, 'rapid-client.cjs'), ric, handler],
-      {
-        cwd: root,
-        env: {
-          PATH: process.env.PATH,
-          HOME: '/nonexistent',
-          AWS_LAMBDA_RUNTIME_API: api.address,
-          AWS_LAMBDA_FUNCTION_NAME: 'model',
-          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769',
-          AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-          AWS_REGION: 'eu-central-1',
-          LAMBDA_TASK_ROOT: root,
-          _HANDLER: handler,
-          ...env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
+    const process_ = spawn(process.execPath, ['--require', join(import.meta.dirname, 'rapid-client.cjs'), ric], {
+      cwd: root,
+      env: {
+        PATH: process.env.PATH,
+        HOME: '/nonexistent',
+        AWS_LAMBDA_RUNTIME_API: api.address,
+        AWS_LAMBDA_FUNCTION_NAME: 'model',
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/model',
+        AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769',
+        AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+        AWS_REGION: 'eu-central-1',
+        LAMBDA_TASK_ROOT: root,
+        _HANDLER: handler,
+        ...env,
       },
-    );
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const keep = (chunk: Buffer) => {
       log += chunk.toString('utf8');
     };

@@ -1,0 +1,36 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Where uploads and kept pictures lie. Keys are `/`-separated paths of safe parts, made by the service itself. */
+export interface BlobStore {
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** The bytes, or undefined where there is none. */
+  get(key: string): Promise<Uint8Array | undefined>;
+}
+
+/** Blobs as files of a folder. */
+export function createFolderBlobs(root: string): BlobStore {
+  return {
+    async put(key, bytes) {
+      const file = join(root, safeKey(key));
+      await mkdir(dirname(file), { recursive: true });
+      // Written beside and renamed, so that a reader never meets half a file.
+      const partial = `${file}.${process.pid}.part`;
+      await writeFile(partial, bytes);
+      await rename(partial, file);
+    },
+    async get(key) {
+      try {
+        return await readFile(join(root, safeKey(key)));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function safeKey(key: string): string {
+  if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(key)) throw new Error(`Blob key "${key}" is not a plain path`);
+  return key;
+}

@@ -1,0 +1,90 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { metricsNamespace } from '../contract/metrics.ts';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/**
+ * Every environment variable the service reads, with its default. The infrastructure writes exactly these
+ * (see `Environment`), so that a missing one does not compile.
+ */
+const environmentSchema = z.object({
+  /** Where model packages are: a folder or `s3://bucket/prefix`. */
+  GLIMPSE_MODELS: z.string().default('.glimpse/models'),
+  /** Where uploads and kept pictures go: a folder, `s3://bucket/prefix`, or `none`. */
+  GLIMPSE_BLOBS: z.string().default('none'),
+  /** Seconds after which the current-version pointer of a model is read again. */
+  GLIMPSE_REFRESH_SECONDS: whole(0, 86_400).default(60),
+  /** Sessions kept in memory. */
+  GLIMPSE_MAX_MODELS: whole(1, 100).default(4),
+  /** Whether images may be fetched from the web by URL. */
+  GLIMPSE_URL_INPUT: flag.default(false),
+  /** Whether callers may ask for their picture to be kept (`store=true`). */
+  GLIMPSE_STORE_IMAGES: flag.default(false),
+  /** CloudWatch namespace of the service's own metrics. */
+  GLIMPSE_METRICS_NAMESPACE: z.string().default(metricsNamespace('local')),
+  /** Keys, comma separated; none: no key is asked for (the gateway checks them in the cloud). */
+  GLIMPSE_KEYS: z.string().default(''),
+  GLIMPSE_OPERATOR_KEYS: z.string().default(''),
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: whole(128, 10_240).default(1769),
+});
+
+/** What the infrastructure sets on a function: the variables above that Lambda does not set itself. */
+export type Environment = Partial<
+  Record<Exclude<keyof z.input<typeof environmentSchema>, 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE'>, string>
+>;
+
+export interface Config {
+  readonly models: string;
+  readonly blobs: string;
+  readonly refreshSeconds: number;
+  readonly maxModels: number;
+  readonly urlInput: boolean;
+  readonly storeImages: boolean;
+  readonly metricsNamespace: string;
+  readonly keys: { readonly caller: readonly string[]; readonly operator: readonly string[] };
+  readonly memoryMb: number;
+  readonly architecture: 'x86_64' | 'arm64';
+  /** Threads of one inference: Lambda gives one vCPU for each 1769 MB. */
+  readonly threads: number;
+  readonly cacheDir: string;
+}
+
+/**
+ * Reads the environment once, typed and frozen.
+ * @throws Error naming each variable that is wrong, what came and what is allowed.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const parsed = environmentSchema.safeParse(env);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `${name}=${env[name]}: ${issue.message}`;
+    });
+    throw new Error(`Invalid configuration: ${faults.join('; ')}`);
+  }
+  const set = parsed.data;
+  return Object.freeze({
+    models: set.GLIMPSE_MODELS,
+    blobs: set.GLIMPSE_BLOBS,
+    refreshSeconds: set.GLIMPSE_REFRESH_SECONDS,
+    maxModels: set.GLIMPSE_MAX_MODELS,
+    urlInput: set.GLIMPSE_URL_INPUT,
+    storeImages: set.GLIMPSE_STORE_IMAGES,
+    metricsNamespace: set.GLIMPSE_METRICS_NAMESPACE,
+    keys: Object.freeze({ caller: listOf(set.GLIMPSE_KEYS), operator: listOf(set.GLIMPSE_OPERATOR_KEYS) }),
+    memoryMb: set.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
+    threads: Math.max(1, Math.floor(set.AWS_LAMBDA_FUNCTION_MEMORY_SIZE / 1769)),
+    cacheDir: join(tmpdir(), 'glimpse'),
+  });
+}
+
+function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

@@ -1,0 +1,132 @@
+import { ulid } from 'ulid';
+import type { Result } from '../contract/answer.ts';
+import { labelName, type Manifest } from '../contract/model.ts';
+import type { MaskForm, Options } from '../contract/options.ts';
+import { ProblemError } from '../contract/problems.ts';
+import { feeds } from '../vision/feeds.ts';
+import { planTransform } from '../vision/geometry.ts';
+import { postprocess } from '../vision/postprocess.ts';
+import { preprocess } from '../vision/preprocess.ts';
+import type { Detection, Pixels, Tensors, Transform } from '../vision/types.ts';
+import { toMetrics, toPredictions } from './answer.ts';
+import { costOf, type Machine } from './cost.ts';
+import { openPicture, type Picture, type Subject } from './picture.ts';
+import type { Session } from './session.ts';
+
+/** A model ready to run: its package and its session. */
+export interface LoadedModel {
+  readonly manifest: Manifest;
+  readonly session: Session;
+}
+
+export interface PredictContext {
+  readonly machine: Machine;
+  /** Images in the same request; they share its price. */
+  readonly images: number;
+  /** Milliseconds spent on loading the model for this request; 0 when it was warm. */
+  readonly modelLoadMs: number;
+  readonly coldStart: boolean;
+  /** `performance.now()` after which no new stage is begun. */
+  readonly deadline: number;
+}
+
+/** Everything that is known after one image: the answer, and what pictures and records are made from. */
+export interface Outcome {
+  readonly result: Result;
+  readonly detections: readonly Detection[];
+  readonly outputs: Tensors;
+  readonly picture: Picture;
+  /** Pixels as preprocessing got them: at the original's size, or at the model's for the `fast` resampler. */
+  readonly pixels: Pixels;
+  readonly transform: Transform;
+}
+
+/** The thresholds of one run: what the caller asked for, else the package's. */
+export function thresholds(manifest: Manifest, options: Pick<Options, 'threshold' | 'iou' | 'limit' | 'labels'>) {
+  const classIds = options.labels?.map((wanted) => {
+    const classId = manifest.labels.findIndex((label) => labelName(label) === wanted);
+    if (classId >= 0) return classId;
+    const names = manifest.labels.slice(0, 20).map(labelName).join(', ');
+    const more = manifest.labels.length > 20 ? `, ... (${manifest.labels.length} labels)` : '';
+    throw new ProblemError('option_invalid', `option labels: got "${wanted}", allowed: ${names}${more}`);
+  });
+  return {
+    threshold: options.threshold ?? manifest.defaults.threshold,
+    iou: options.iou ?? manifest.defaults.iou,
+    limit: options.limit ?? manifest.defaults.limit,
+    ...(classIds && { classIds }),
+  };
+}
+
+/**
+ * The one natural way of an image: decode, preprocess, infer, postprocess.
+ * @throws ProblemError for anything that is wrong with the picture, the options or the model
+ */
+export async function predict(
+  { manifest, session }: LoadedModel,
+  subject: Subject,
+  options: Options & { readonly masks: MaskForm },
+  context: PredictContext,
+): Promise<Outcome> {
+  const { input } = manifest;
+  const limitsOfRun = thresholds(manifest, options);
+  const start = performance.now();
+
+  const picture = await openPicture(subject, options.autoOrient);
+  const transform = planTransform(picture, input);
+  const pixels = await picture.read({
+    gray: input.color === 'gray',
+    ...(input.resample === 'fast' && { resizeTo: transform.resized }),
+  });
+  const decoded = within(context.deadline, 'decode');
+
+  const tensor = preprocess(pixels, input, transform);
+  const preprocessed = within(context.deadline, 'preprocess');
+
+  const outputs = await session.run(feeds(manifest, session.inputs, tensor, transform));
+  const inferred = within(context.deadline, 'infer');
+
+  const detections = postprocess(outputs, transform, manifest, { ...limitsOfRun, masks: options.masks !== 'none' });
+  const predictions = await toPredictions(detections, manifest.labels, transform.source, options.masks);
+  const end = performance.now();
+
+  const totalMs = end - start + context.modelLoadMs;
+  const result: Result = {
+    id: ulid(),
+    ...(subject.fileName !== undefined && { file: subject.fileName }),
+    model: { name: manifest.name, version: manifest.version, task: manifest.task, sha256: manifest.sha256 },
+    image: {
+      width: picture.width,
+      height: picture.height,
+      format: picture.format,
+      bytes: picture.bytes,
+      orientation: picture.orientation,
+      sha256: picture.sha256,
+      ...(picture.notes.length > 0 && { notes: [...picture.notes] }),
+    },
+    predictions,
+    metrics: toMetrics(predictions),
+    timing: {
+      decodeMs: ms(decoded - start),
+      preprocessMs: ms(preprocessed - decoded),
+      inferMs: ms(inferred - preprocessed),
+      postprocessMs: ms(end - inferred),
+      modelLoadMs: ms(context.modelLoadMs),
+      totalMs: ms(totalMs),
+      coldStart: context.coldStart,
+    },
+    cost: costOf(totalMs, context.images, context.machine),
+  };
+  return { result, detections, outputs, picture, pixels, transform };
+}
+
+// A run of the native runtime cannot be stopped: the time is looked at between stages instead.
+function within(deadline: number, stage: string): number {
+  const now = performance.now();
+  if (now > deadline) throw new ProblemError('timeout', `The image took too long: the time was over after ${stage}.`);
+  return now;
+}
+
+function ms(duration: number): number {
+  return Math.round(duration * 100) / 100;
+}

@@ -1,0 +1,55 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { ProblemError } from '../contract/problems.ts';
+import { routes } from '../contract/routes.ts';
+
+/** What a route's handler is given. */
+export interface Call {
+  readonly event: APIGatewayProxyEvent;
+  /** Values of the `{name}` parts of the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly requestId: string;
+  /** `performance.now()` when the time of the call is over. */
+  readonly deadline: number;
+  /** What the log line and the metrics say of this call beside status and time. */
+  readonly facts: Record<string, unknown>;
+}
+
+export type RouteHandler = (call: Call) => Promise<APIGatewayProxyResult> | APIGatewayProxyResult;
+/** One handler for each route of the contract: a missing one does not compile. */
+export type Handlers = Readonly<Record<RouteKey, RouteHandler>>;
+export type RouteKey = (typeof routes)[number]['key'];
+type TableRoute = (typeof routes)[number];
+
+export interface Match {
+  readonly route: TableRoute;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+const compiled = routes.map((route) => ({
+  route,
+  pattern: new RegExp(`^${route.path.replace(/[.]/g, '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+}));
+
+/**
+ * The route of a method and path.
+ * @throws ProblemError `not_found`, or `method_not_allowed` naming the methods the path has
+ */
+export function match(method: string, path: string): Match {
+  const found = compiled.flatMap(({ route, pattern }) => {
+    const params = pattern.exec(path);
+    return params ? [{ route, params: decode(params.groups ?? {}) }] : [];
+  });
+  const hit = found.find(({ route }) => route.method === method);
+  if (hit) return hit;
+  if (found.length === 0) throw new ProblemError('not_found', `Nothing is at ${path}. See /docs.`);
+  const allowed = found.map(({ route }) => route.method).join(', ');
+  throw new ProblemError('method_not_allowed', `${path} does not take ${method}, allowed: ${allowed}.`);
+}
+
+function decode(groups: Readonly<Record<string, string>>): Record<string, string> {
+  try {
+    return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    throw new ProblemError('not_found', 'The path is not valid percent-encoding.');
+  }
+}

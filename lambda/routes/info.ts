@@ -1,0 +1,15 @@
+import type { Health } from '../../contract/models-answer.ts';
+import type { Deps } from '../app.ts';
+import { json, text } from '../http.ts';
+import { version } from '../version.ts';
+
+/** `GET /health`, `/openapi.json` and `/docs`. */
+export function infoRoutes({ uploads }: Deps) {
+  const health: Health = { status: 'ok', version, features: uploads ? ['uploads'] : [] };
+  return {
+    health: () => json(health),
+    // Read when asked for: describing every schema is no part of a cold start.
+    openapi: async () => json((await import('../../contract/openapi.ts')).openApiDocument()),
+    docs: async () => text((await import('../docs-page.ts')).docsPage(), 'text/html; charset=utf-8'),
+  };
+}

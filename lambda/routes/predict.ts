@@ -1,0 +1,158 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Result, Results } from '../../contract/answer.ts';
+import { limits } from '../../contract/limits.ts';
+import type { Options } from '../../contract/options.ts';
+import { ProblemError, toProblem } from '../../contract/problems.ts';
+import { toMetrics } from '../answer.ts';
+import type { Deps } from '../app.ts';
+import { json, text } from '../http.ts';
+import { keepImage } from '../keep.ts';
+import type { Subject } from '../picture.ts';
+import { predict } from '../predict.ts';
+import { readRequest } from '../request.ts';
+import type { Call } from '../router.ts';
+
+/** Images of one request that are worked on at a time: decoding overlaps with the run of another, which blocks. */
+const IN_FLIGHT = 2;
+
+/** `POST /v1/predict`, its aliases, and `GET /v1/predict?url=`. */
+export function predictRoutes(deps: Deps) {
+  let coldStart = true;
+
+  async function answer(call: Call, defaults: Partial<Options>): Promise<APIGatewayProxyResult> {
+    const { images, options } = await readRequest(call.event, {
+      fetchImage: deps.fetchImage,
+      readUpload: (id) => {
+        if (!deps.uploads) throw new ProblemError('forbidden', 'Uploads are not enabled here.');
+        return deps.uploads.read(id);
+      },
+      defaults,
+    });
+    if (options.store && !(deps.config.storeImages && deps.blobs)) {
+      throw new ProblemError('forbidden', 'option store: pictures are not kept here, allowed: false.');
+    }
+    const model = await deps.registry.get(options.model, options.version);
+    try {
+      const cold = coldStart;
+      coldStart = false;
+      const outcomes = await mapInOrder(images, IN_FLIGHT, (image, index) =>
+        settle(call, image, () =>
+          one(model, image, options, { call, images: images.length, cold, loadMs: index === 0 ? model.loadMs : 0 }),
+        ),
+      );
+      note(call, images, outcomes, model.manifest.name);
+      const single = outcomes.length === 1 && outcomes[0];
+      if (single && 'error' in single) throw single.error;
+      const body: Result | Results = single && 'result' in single ? single.result : toResults(outcomes, call.requestId);
+      if (options.format === 'glimpse') return json(body);
+      const { toDialect } = await dialects();
+      const dialect = toDialect(body, options.format);
+      return text(dialect.body, dialect.contentType);
+    } finally {
+      model.release();
+    }
+  }
+
+  interface Share {
+    readonly call: Call;
+    readonly images: number;
+    readonly cold: boolean;
+    readonly loadMs: number;
+  }
+
+  async function one(
+    model: Awaited<ReturnType<Deps['registry']['get']>>,
+    image: Subject,
+    options: Options,
+    { call, images, cold, loadMs }: Share,
+  ): Promise<Result> {
+    // Each image has its own time; the function's own end holds for all of them.
+    const deadline = Math.min(performance.now() + limits.seconds * 1000, call.deadline);
+    const masks =
+      options.format === 'glimpse' ? options.masks : ((await dialects()).maskFormOf(options.format) ?? options.masks);
+    const outcome = await predict(
+      model,
+      image,
+      { ...options, masks },
+      {
+        machine: deps.config,
+        images,
+        modelLoadMs: loadMs,
+        coldStart: cold,
+        deadline,
+      },
+    );
+    const { result } = outcome;
+    if (options.explain === 'heatmap') {
+      const { explain } = await import('../explain.ts');
+      const explanation = await explain(model, outcome, deadline);
+      if (explanation) result.explanation = explanation;
+    }
+    if (options.visualize !== 'none') {
+      const { visualize } = await import('../draw/visualize.ts');
+      result.visualization = await visualize(outcome, options.visualize);
+    }
+    if (options.store && deps.blobs) await keepImage(deps.blobs, image, outcome);
+    return result;
+  }
+
+  return {
+    predict: (call: Call) => answer(call, call.event.path.startsWith('/v1/') ? {} : { visualize: 'png' }),
+    predictUrl: (call: Call) => answer(call, {}),
+  };
+}
+
+// Read when asked for: a cold start pays for what every call needs only.
+const dialects = () => import('../../vision/dialects/to-dialect.ts');
+
+type Settled = { readonly result: Result } | { readonly file: string; readonly error: unknown };
+
+// One bad image never fails the others.
+async function settle(call: Call, image: Subject, work: () => Promise<Result>): Promise<Settled> {
+  try {
+    return { result: await work() };
+  } catch (error) {
+    call.facts.failedImages = ((call.facts.failedImages as number | undefined) ?? 0) + 1;
+    return { file: image.fileName ?? '', error };
+  }
+}
+
+function toResults(outcomes: readonly Settled[], requestId: string): Results {
+  const results = outcomes.map((outcome) =>
+    'result' in outcome ? outcome.result : { file: outcome.file, error: toProblem(outcome.error, requestId) },
+  );
+  return {
+    results,
+    metrics: toMetrics(outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result.predictions : []))),
+  };
+}
+
+function note(call: Call, images: readonly Subject[], outcomes: readonly Settled[], model: string): void {
+  const done = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
+  const { count, meanScore } = toMetrics(done.flatMap(({ predictions }) => predictions));
+  Object.assign(call.facts, {
+    model,
+    images: images.length,
+    imageKinds: [...new Set(done.map(({ image }) => image.format))],
+    predictions: count,
+    ...(count > 0 && { meanScore }),
+    usd: done.reduce((sum, { cost }) => sum + cost.usd, 0),
+    coldStart: done.some(({ timing }) => timing.coldStart),
+    modelLoadMs: Math.max(0, ...done.map(({ timing }) => timing.modelLoadMs)),
+  });
+}
+
+/** Maps with at most `width` items under way, results in input order. */
+async function mapInOrder<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index]!, index);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
+}

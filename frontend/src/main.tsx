@@ -14,3 +14,10 @@ if (root) {
     </SettingsProvider>,
   );
 }
+
+// In development the page is always taken fresh.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  navigator.serviceWorker
+    .register('/sw.js')
+    .catch((error: unknown) => console.error('glimpse: offline support is not available', error));
+}

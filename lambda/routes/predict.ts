@@ -3,7 +3,7 @@ import type { Result, Results } from '../../contract/answer.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Options } from '../../contract/options.ts';
 import { ProblemError, toProblem } from '../../contract/problems.ts';
-import { toMetrics } from '../answer.ts';
+import { toMetrics } from '../../vision/answer.ts';
 import type { Deps } from '../app.ts';
 import { json, text } from '../http.ts';
 import { keepImage } from '../keep.ts';

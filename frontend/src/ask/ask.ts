@@ -16,6 +16,8 @@ export interface Attention {
   readonly signal: AbortSignal;
   /** Hears that the answer will take longer, since the model is being woken or is busy. */
   readonly onWait: (code: 'rate_limited' | 'model_unavailable') => void;
+  /** Hears how much of the model has been downloaded, 0..1, when it runs in this browser. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /** Something that can be asked: the service, or the model in this browser. */

@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
+import { browser } from '../browser/answerer.ts';
 import { useSettings } from '../state/settings.tsx';
 import type { Answerer } from './ask.ts';
 import { service } from './service.ts';
 
 /** Whom the settings say to ask. */
 export function useAnswerer(): Answerer {
-  const { downsize } = useSettings().settings;
-  return useMemo(() => service(downsize), [downsize]);
+  const { downsize, inBrowser } = useSettings().settings;
+  return useMemo(() => (inBrowser ? browser : service(downsize)), [inBrowser, downsize]);
 }

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
+import { toMetrics } from '../../../vision/answer.ts';
 import { FileButton } from '../picture/file-button.tsx';
 import { useDrop } from '../picture/use-drop.ts';
 import { usePaste } from '../picture/use-paste.ts';
 import { ModelSelect } from '../predict/model-select.tsx';
-import { summarize } from '../result/narrow.ts';
 import { saveText } from '../result/save.ts';
 import { plural } from '../result/words.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -94,6 +94,6 @@ export function BatchView({ batch, onOpen }: { batch: Batch; onOpen: (file: File
 async function saveResults({ rows }: Batch): Promise<void> {
   const { toDialect } = await import('../../../vision/dialects/to-dialect.ts');
   const results = rows.flatMap(({ result }) => (result ? [result] : []));
-  const metrics = summarize(results.flatMap(({ predictions }) => predictions));
+  const metrics = toMetrics(results.flatMap(({ predictions }) => predictions));
   saveText(toDialect({ results, metrics }, 'csv').body, 'text/csv', 'Results.csv');
 }

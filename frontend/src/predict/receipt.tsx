@@ -28,10 +28,14 @@ export function Receipt({ result }: { result: Result }) {
           <dd>{milliseconds(timing.inferMs)}</dd>
           <dt>Read the answer</dt>
           <dd>{milliseconds(timing.postprocessMs)}</dd>
-          <dt>Billed</dt>
-          <dd>
-            {cost.billedMs} ms, {cost.architecture}
-          </dd>
+          {cost.usd > 0 && (
+            <>
+              <dt>Billed</dt>
+              <dd>
+                {cost.billedMs} ms, {cost.architecture}
+              </dd>
+            </>
+          )}
           <dt>Model file</dt>
           <dd title={model.sha256}>
             {model.name} {model.version}, <code>{model.sha256.slice(0, 12)}</code>

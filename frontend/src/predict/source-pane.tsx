@@ -53,7 +53,15 @@ export function SourcePane({ desk, onFiles }: Props) {
           Predict at once
         </Switch>
         <Switch
+          checked={settings.inBrowser}
+          onChange={(inBrowser) => change({ inBrowser })}
+          hint="Nothing leaves this device; works offline once loaded"
+        >
+          In this browser
+        </Switch>
+        <Switch
           checked={settings.downsize}
+          disabled={settings.inBrowser}
           onChange={(downsize) => change({ downsize })}
           hint="Sent in the size the model looks at"
         >
@@ -69,7 +77,7 @@ function Chosen({ desk: { picture, model, clear } }: { desk: Desk }) {
   const { settings } = useSettings();
   if (!picture) return null;
   const { name, url, width, height, file } = picture;
-  const size = model && settings.downsize ? uploadSize(file, picture, model.input) : undefined;
+  const size = model && settings.downsize && !settings.inBrowser ? uploadSize(file, picture, model.input) : undefined;
   return (
     <div className="group">
       <div className="chosen">

@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import type { Prediction } from '../../../contract/answer.ts';
 import { useDrop } from '../picture/use-drop.ts';
+import { percent } from '../result/words.ts';
 import { HeatLayer } from '../stage/heat-layer.tsx';
 import { Overlay } from '../stage/overlay.tsx';
 import { StageEmpty } from '../stage/stage-empty.tsx';
 import { Tool, ZoomTools } from '../stage/stage-tools.tsx';
 import { Viewport } from '../stage/viewport.tsx';
+import { useSettings } from '../state/settings.tsx';
 import type { Desk } from './use-desk.ts';
 import type { Heat } from './use-heat.ts';
+import type { Run } from './use-run.ts';
 
 /** With more objects than this, labels would hide the picture: the pointed-at one alone has its label then. */
 const LABELS_FIT = 12;
@@ -23,6 +26,7 @@ interface Props {
 /** The picture with what was found drawn over it. */
 export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
   const { picture, shown, run, model } = desk;
+  const { inBrowser } = useSettings().settings;
   const { handlers } = useDrop(onFiles);
   const [boxes, setBoxes] = useState(true);
   const [masks, setMasks] = useState(true);
@@ -46,7 +50,9 @@ export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
                   <Tool icon="tag" name="Labels" wide pressed={showLabels} onClick={() => setLabels(!showLabels)} />
                 </>
               )}
-              {shown && <Tool icon="heat" name="Heat map" wide pressed={heat.isOn} onClick={heat.toggle} />}
+              {shown && !inBrowser && (
+                <Tool icon="heat" name="Heat map" wide pressed={heat.isOn} onClick={heat.toggle} />
+              )}
               <span className="spring" />
               <ZoomTools {...view} />
             </div>
@@ -73,23 +79,23 @@ export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
       ) : (
         <StageEmpty />
       )}
-      <StageStatus running={run.running} waiting={run.waiting} explaining={heat.running} />
+      <StageStatus run={run} inBrowser={inBrowser} explaining={heat.running} />
     </section>
   );
 }
 
-function StageStatus({ running, waiting, explaining }: { running: boolean; waiting: boolean; explaining: boolean }) {
-  const text = waiting
-    ? 'Waking the model … your picture is kept'
-    : running
-      ? 'Looking …'
-      : explaining
-        ? 'Finding out what it looked at …'
-        : undefined;
+function StageStatus({ run, inBrowser, explaining }: { run: Run; inBrowser: boolean; explaining: boolean }) {
+  const text = run.running ? runWords(run, inBrowser) : explaining ? 'Finding out what it looked at …' : undefined;
   return (
     <div role="status" className={text ? 'stage-status' : undefined}>
       {text && <span className="spinner" />}
       {text}
     </div>
   );
+}
+
+function runWords({ downloaded, waiting }: Run, inBrowser: boolean): string {
+  if (downloaded !== undefined && downloaded < 1) return `Loading the model, ${percent(downloaded)} …`;
+  if (waiting && inBrowser) return 'Loading the model into this browser …';
+  return waiting ? 'Waking the model … your picture is kept' : 'Looking …';
 }

@@ -15,13 +15,15 @@ export interface Run {
   readonly running: boolean;
   /** Since when the service is being waited for beyond the usual. */
   readonly waiting: boolean;
+  /** How much of the model has been downloaded, 0..1, when it is. */
+  readonly downloaded: number | undefined;
   readonly answer: Answer | undefined;
   readonly trouble: Trouble | undefined;
 }
 
 /** After this long a call is told to be waking the model: warm ones are far quicker. */
 const LONG_MS = 1500;
-const idle: Run = { running: false, waiting: false, answer: undefined, trouble: undefined };
+const idle: Run = { running: false, waiting: false, downloaded: undefined, answer: undefined, trouble: undefined };
 
 /** Asks one question at a time: a newer one takes the place of an older. The last answer stays until the next. */
 export function useRun(answerer: Answerer) {
@@ -41,10 +43,11 @@ export function useRun(answerer: Answerer) {
       current.current = controller;
       const { signal } = controller;
       const wait = () => signal.aborted || setRun((before) => ({ ...before, waiting: true }));
+      const onProgress = (share: number) => signal.aborted || setRun((before) => ({ ...before, downloaded: share }));
       const timer = setTimeout(wait, LONG_MS);
-      setRun((before) => ({ ...before, running: true, waiting: false, trouble: undefined }));
+      setRun((before) => ({ ...before, running: true, waiting: false, downloaded: undefined, trouble: undefined }));
       try {
-        const result = await answerer(picture, ask, { signal, onWait: wait });
+        const result = await answerer(picture, ask, { signal, onWait: wait, onProgress });
         if (!signal.aborted) setRun({ ...idle, answer: { picture, ask, result } });
       } catch (error) {
         if (signal.aborted || isAbort(error)) return;

@@ -1,4 +1,5 @@
-import type { Metrics, Prediction, Result } from '../../../contract/answer.ts';
+import type { Prediction, Result } from '../../../contract/answer.ts';
+import { toMetrics } from '../../../vision/answer.ts';
 
 export interface Filter {
   /** Least score shown. */
@@ -10,7 +11,7 @@ export interface Filter {
 /** The answer as the service would have given it at a higher threshold and for fewer labels. */
 export function narrow(result: Result, { threshold, hidden }: Filter): Result {
   const predictions = result.predictions.filter(({ score, label }) => score >= threshold && !hidden.has(label));
-  return { ...result, predictions, metrics: summarize(predictions) };
+  return { ...result, predictions, metrics: toMetrics(predictions) };
 }
 
 /** How many of each label, most frequent first; labels that are hidden count too. */
@@ -21,17 +22,4 @@ export function countLabels(predictions: readonly Prediction[]): { label: string
     counts.set(label, { ...entry, count: entry.count + 1 });
   }
   return [...counts.values()].sort((a, b) => b.count - a.count || a.classId - b.classId);
-}
-
-/** Counts, certainties and areas, as the service gives them beside the predictions. */
-export function summarize(predictions: readonly Prediction[]): Metrics {
-  const scores = predictions.map(({ score }) => score);
-  const mean = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
-  return {
-    count: predictions.length,
-    meanScore: Math.round(mean * 1e6) / 1e6,
-    classDistribution: Object.fromEntries(countLabels(predictions).map(({ label, count }) => [label, count])),
-    scores,
-    areas: predictions.flatMap(({ area }) => (area === undefined ? [] : [area])),
-  };
 }

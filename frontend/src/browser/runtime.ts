@@ -1,0 +1,60 @@
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import * as ort from 'onnxruntime-web/wasm';
+import type { ModelInput } from '../../../vision/feeds.ts';
+import type { Tensor, TensorData, Tensors } from '../../../vision/types.ts';
+
+/** A model in the browser's runtime. */
+export interface BrowserSession {
+  readonly inputs: readonly ModelInput[];
+  run(feeds: Readonly<Record<string, Tensor>>): Promise<Tensors>;
+}
+
+// Threads need a page that is isolated from other origins; where it is not, one thread does.
+ort.env.wasm.numThreads = globalThis.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
+ort.env.wasm.wasmPaths = { wasm: wasmUrl };
+ort.env.logLevel = 'error';
+
+export async function createSession(model: Uint8Array): Promise<BrowserSession> {
+  const session = await ort.InferenceSession.create(model, { graphOptimizationLevel: 'all', logSeverityLevel: 3 });
+  return {
+    inputs: session.inputMetadata.flatMap((input) =>
+      input.isTensor ? [{ name: input.name, type: input.type, dims: input.shape }] : [],
+    ),
+    run: async (feeds) => fromOrt(await session.run(toOrt(feeds))),
+  };
+}
+
+function toOrt(tensors: Readonly<Record<string, Tensor>>): Record<string, ort.Tensor> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { type, data, dims }]) => [name, new ort.Tensor(type, data as never, dims)]),
+  );
+}
+
+function fromOrt(outputs: Readonly<Record<string, ort.OnnxValue>>): Tensors {
+  return Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, value]) =>
+      value instanceof ort.Tensor ? [[name, fromOrtTensor(name, value)]] : [],
+    ),
+  );
+}
+
+function fromOrtTensor(name: string, { type, data, dims }: ort.Tensor): Tensor {
+  switch (type) {
+    case 'float32':
+    case 'uint8':
+    case 'int32':
+    case 'int64':
+      return { type, dims, data: data as TensorData };
+    case 'float16': {
+      // A Float16Array where the engine has one, else the bits already.
+      const { buffer, byteOffset, length } = data as unknown as Uint16Array;
+      return { type, dims, data: new Uint16Array(buffer, byteOffset, length) };
+    }
+    case 'bool':
+      return { type: 'uint8', dims, data: data as Uint8Array };
+    case 'float64':
+      return { type: 'float32', dims, data: Float32Array.from(data as Float64Array) };
+    default:
+      throw new Error(`output "${name}" is ${type}, which this page does not read`);
+  }
+}

@@ -1,0 +1,65 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Settings } from './config.ts';
+import { wildcardBelow } from './findings.ts';
+
+interface DeliveryProps {
+  readonly settings: Settings;
+  readonly alias: lambda.Alias;
+  readonly gate: lambda.Function;
+  readonly alarms: readonly cloudwatch.IAlarm[];
+}
+
+const configs: Readonly<Record<Settings['release'], codedeploy.ILambdaDeploymentConfig>> = {
+  'all-at-once': codedeploy.LambdaDeploymentConfig.ALL_AT_ONCE,
+  'canary-10-percent-5-minutes': codedeploy.LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+  'linear-10-percent-every-minute': codedeploy.LambdaDeploymentConfig.LINEAR_10PERCENT_EVERY_1MINUTE,
+};
+
+/** How a new version gets traffic: after its parity check, step by step, and back again when an alarm goes off. */
+export class Delivery extends Construct {
+  constructor(scope: Construct, id: string, { settings, alias, gate, alarms }: DeliveryProps) {
+    super(scope, id);
+    const group = new codedeploy.LambdaDeploymentGroup(this, 'Group', {
+      alias,
+      preHook: gate,
+      deploymentConfig: configs[settings.release],
+      alarms: [...alarms],
+      autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+    });
+    Validations.of(group.role).acknowledge(
+      { id: wildcardBelow(gate, ':*'), reason: 'The gate, whichever its version' },
+      {
+        id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
+        reason: 'The policy AWS keeps for exactly this: moving aliases of Lambda',
+      },
+    );
+    if (settings.githubRepository !== undefined) addGitHubRole(this, settings.githubRepository);
+  }
+}
+
+/** A role that the main branch of one repository can take on by OpenID Connect: no key is kept anywhere. */
+function addGitHubRole(scope: Construct, repository: string): void {
+  const { partition, account } = Stack.of(scope);
+  const host = 'token.actions.githubusercontent.com';
+  const role = new iam.Role(scope, 'GitHubRole', {
+    description: `Glimpse: deploys from the main branch of ${repository}`,
+    assumedBy: new iam.WebIdentityPrincipal(`arn:${partition}:iam::${account}:oidc-provider/${host}`, {
+      StringEquals: {
+        [`${host}:aud`]: 'sts.amazonaws.com',
+        [`${host}:sub`]: `repo:${repository}:ref:refs/heads/main`,
+      },
+    }),
+  });
+  // What deploys is the bootstrap's roles; this one may only take them on.
+  const bootstrapRoles = `arn:${partition}:iam::${account}:role/cdk-hnb659fds-*-role-${account}-*`;
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [bootstrapRoles] }));
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/cdk-hnb659fds-*-role-<AWS::AccountId>-*]',
+    reason: "The bootstrap's four roles of this account, in whichever region it deploys to",
+  });
+}

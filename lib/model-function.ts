@@ -1,0 +1,97 @@
+import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Environment } from '../lambda/config.ts';
+import type { BlobStore } from './blob-store.ts';
+import type { Settings } from './config.ts';
+import { wildcardBelow } from './findings.ts';
+import { functionLogs, functionRole } from './functions.ts';
+import type { ModelStore } from './model-store.ts';
+
+interface ModelFunctionProps {
+  readonly settings: Settings;
+  /** Build context of the image. */
+  readonly image: string;
+  readonly models: ModelStore;
+  readonly blobs: BlobStore;
+  /** CloudWatch namespace of its own metrics. */
+  readonly namespace: string;
+}
+
+/**
+ * The function that decodes, infers and answers: a container image behind an alias. It reads models and uploads, may add
+ * to the kept pictures where that is enabled, and nothing else.
+ */
+export class ModelFunction extends Construct {
+  readonly function: lambda.DockerImageFunction;
+  /** What callers reach: traffic moves from version to version here. */
+  readonly alias: lambda.Alias;
+  readonly logGroup: ReturnType<typeof functionLogs>;
+
+  constructor(scope: Construct, id: string, { settings, image, models, blobs, namespace }: ModelFunctionProps) {
+    super(scope, id);
+    this.logGroup = functionLogs(this, 'Logs', settings);
+    const role = functionRole(this, 'Role', this.logGroup);
+    grant(role, models, blobs, settings);
+    const environment: Environment = {
+      GLIMPSE_MODELS: models.url,
+      GLIMPSE_BLOBS: blobs.url,
+      GLIMPSE_URL_INPUT: String(settings.urlInput),
+      GLIMPSE_STORE_IMAGES: String(settings.storeImages),
+      GLIMPSE_METRICS_NAMESPACE: namespace,
+    };
+    this.function = new lambda.DockerImageFunction(this, 'Function', {
+      description: 'Glimpse: decodes pictures and runs the model',
+      code: lambda.DockerImageCode.fromImageAsset(image, {
+        file: 'lambda/Dockerfile',
+        platform: settings.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
+        assetName: 'model',
+      }),
+      architecture: settings.architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
+      memorySize: settings.memoryMb,
+      timeout: Duration.seconds(settings.timeoutSeconds),
+      // Models are cached here by their hash; a snapshot allows no more than the smallest size.
+      ephemeralStorageSize: Size.mebibytes(settings.snapStart ? 512 : 2048),
+      role,
+      logGroup: this.logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      tracing: lambda.Tracing.ACTIVE,
+      environment: { ...environment },
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      ...(settings.snapStart && { snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS }),
+    });
+    this.alias = new lambda.Alias(this, 'Live', {
+      aliasName: 'live',
+      version: this.function.currentVersion,
+      ...(settings.provisionedConcurrency > 0 && {
+        provisionedConcurrentExecutions: settings.provisionedConcurrency,
+      }),
+    });
+    Validations.of(role).acknowledge(
+      { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'X-Ray takes segments for no resource in particular' },
+      { id: wildcardBelow(models.bucket, '/*'), reason: 'It runs any model of the bucket, read only' },
+      { id: wildcardBelow(blobs.bucket, '/uploads/*'), reason: 'Uploads have names made when they are asked for' },
+      {
+        id: wildcardBelow(blobs.bucket, '/images/*'),
+        reason: 'Kept pictures are named by day and id; it can only add',
+      },
+    );
+    Validations.of(this.function).acknowledge({
+      id: 'Annotation::@aws-cdk/aws-lambda:snapStartRequirePublish',
+      reason: 'The alias points at a published version',
+    });
+  }
+}
+
+function grant(role: iam.Role, { bucket: models }: ModelStore, { bucket: blobs }: BlobStore, settings: Settings): void {
+  const allow = (actions: string[], resource: string) =>
+    role.addToPolicy(new iam.PolicyStatement({ actions, resources: [resource] }));
+  allow(['s3:GetObject'], models.arnForObjects('*'));
+  // Without it S3 answers 403 instead of 404 for what is not there, and versions could not be listed.
+  allow(['s3:ListBucket'], models.bucketArn);
+  // A form for an upload carries the permission of who signed it.
+  allow(['s3:GetObject', 's3:PutObject'], blobs.arnForObjects('uploads/*'));
+  if (settings.storeImages) allow(['s3:PutObject'], blobs.arnForObjects('images/*'));
+}

@@ -1,0 +1,59 @@
+import { Stack } from 'aws-cdk-lib';
+import * as budgets from 'aws-cdk-lib/aws-budgets';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { createAlarms } from './alarms.ts';
+import { createDashboard } from './dashboard.ts';
+import type { Sources } from './metrics.ts';
+import { saveQueries } from './queries.ts';
+
+interface MonitoringProps extends Sources {
+  /** The function that runs the parity checks every day. */
+  readonly gate: lambda.IFunction;
+  readonly logGroup: logs.ILogGroup;
+}
+
+/** Alarms, dashboard, saved queries and the budget, and the one topic that tells people. */
+export class Monitoring extends Construct {
+  readonly topic: sns.Topic;
+  readonly releaseAlarms: readonly cloudwatch.Alarm[];
+
+  constructor(scope: Construct, id: string, { gate, logGroup, ...sources }: MonitoringProps) {
+    super(scope, id);
+    const { stackName } = Stack.of(this);
+    const { alarmEmail, budgetUsd } = sources.settings;
+    this.topic = new sns.Topic(this, 'Topic', { displayName: stackName, enforceSSL: true });
+    if (alarmEmail !== undefined) this.topic.addSubscription(new subscriptions.EmailSubscription(alarmEmail));
+    const alarms = createAlarms(this, sources, { gate, topic: this.topic });
+    this.releaseAlarms = alarms.release;
+    createDashboard(this, sources, { name: stackName, alarms: alarms.all, logGroup });
+    saveQueries(this, stackName, logGroup);
+    if (budgetUsd > 0) this.addBudget(stackName, budgetUsd);
+  }
+
+  private addBudget(name: string, amount: number): void {
+    const allowed = this.topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: [new iam.ServicePrincipal('budgets.amazonaws.com')],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    const subscribers = [{ subscriptionType: 'SNS', address: this.topic.topicArn }];
+    const notify = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+      subscribers,
+    });
+    const budget = new budgets.CfnBudget(this, 'Budget', {
+      budget: { budgetName: name, budgetType: 'COST', timeUnit: 'MONTHLY', budgetLimit: { amount, unit: 'USD' } },
+      notificationsWithSubscribers: [notify('ACTUAL', 80), notify('FORECASTED', 100)],
+    });
+    if (allowed.policyDependable) budget.node.addDependency(allowed.policyDependable);
+  }
+}

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { CacheControl } from 'aws-cdk-lib/aws-s3-deployment';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { routes } from '../contract/routes.ts';
+import type { BucketDeployer } from './bucket-deployer.ts';
+import { privateBucket } from './buckets.ts';
+import type { Settings } from './config.ts';
+import { apiHeaders, pageHeaders } from './security-headers.ts';
+
+interface SiteProps {
+  readonly settings: Settings;
+  /** The built page. */
+  readonly folder: string;
+  readonly api: apigateway.RestApi;
+  /** Value of the key CloudFront adds to the page's calls. */
+  readonly pageSecret: secretsmanager.ISecret | undefined;
+  /** Buckets the page talks to by signed addresses. */
+  readonly reachable: readonly s3.IBucket[];
+  readonly logs: s3.IBucket;
+  readonly deployer: BucketDeployer;
+}
+
+/** One origin for page and API: CloudFront over a private bucket and over the gateway, so that nothing needs CORS. */
+export class Site extends Construct {
+  readonly bucket: s3.Bucket;
+  readonly distribution: cloudfront.Distribution;
+
+  constructor(scope: Construct, id: string, props: SiteProps) {
+    super(scope, id);
+    const { settings, folder, logs, deployer } = props;
+    this.bucket = privateBucket(this, 'Bucket', settings, {
+      serverAccessLogsBucket: logs,
+      serverAccessLogsPrefix: 'site/',
+    });
+    this.distribution = new cloudfront.Distribution(this, 'Distribution', {
+      comment: Stack.of(this).stackName,
+      defaultRootObject: 'index.html',
+      httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
+      enableLogging: true,
+      logBucket: logs,
+      logFilePrefix: 'cloudfront/',
+      ...ownDomain(this, settings),
+      defaultBehavior: {
+        origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket),
+        viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
+        responseHeadersPolicy: pageHeaders(this, props.reachable),
+        functionAssociations: [this.edge('site')],
+      },
+      additionalBehaviors: this.apiBehaviors(props),
+    });
+    // Files of the page are named by their content; only index.html ever changes under its name.
+    const assets = deployer.deploy(this, 'Assets', {
+      folder: join(folder, 'assets'),
+      bucket: this.bucket,
+      prefix: 'assets',
+      cache: CacheControl.fromString('public, max-age=31536000, immutable'),
+    });
+    const page = deployer.deploy(this, 'Page', {
+      folder,
+      exclude: ['assets'],
+      bucket: this.bucket,
+      cache: CacheControl.noCache(),
+      distribution: this.distribution,
+    });
+    page.node.addDependency(assets);
+    this.acknowledge(settings);
+  }
+
+  /** The address people use. */
+  url(settings: Settings): string {
+    return `https://${settings.domainName ?? this.distribution.distributionDomainName}`;
+  }
+
+  private apiBehaviors({ api, pageSecret }: SiteProps): Record<string, cloudfront.BehaviorOptions> {
+    const plain = new origins.RestApiOrigin(api, { originId: 'api', readTimeout: Duration.seconds(35) });
+    const withKey =
+      pageSecret &&
+      new origins.RestApiOrigin(api, {
+        originId: 'api-of-the-page',
+        readTimeout: Duration.seconds(35),
+        customHeaders: { 'x-api-key': pageSecret.secretValue.unsafeUnwrap() },
+      });
+    const behavior: Omit<cloudfront.BehaviorOptions, 'origin'> = {
+      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+      allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+      cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      responseHeadersPolicy: apiHeaders(this),
+      functionAssociations: [this.edge('api')],
+    };
+    return Object.fromEntries(
+      patterns().map(({ pattern, isPublic }) => [
+        pattern,
+        { ...behavior, origin: isPublic ? plain : (withKey ?? plain) },
+      ]),
+    );
+  }
+
+  private edge(name: 'api' | 'site'): cloudfront.FunctionAssociation {
+    const edgeFunction = new cloudfront.Function(this, `Edge-${name}`, {
+      code: cloudfront.FunctionCode.fromFile({ filePath: join(import.meta.dirname, 'edge', `${name}.js`) }),
+      runtime: cloudfront.FunctionRuntime.JS_2_0,
+    });
+    return { function: edgeFunction, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST };
+  }
+
+  private acknowledge(settings: Settings): void {
+    Validations.of(this.distribution).acknowledge(
+      { id: 'AwsSolutions-CFR1', reason: 'Open to the world unless its owner decides otherwise' },
+      {
+        id: 'AwsSolutions-CFR2',
+        reason: 'The firewall stands at the API (setting waf): files of the page cost nothing',
+      },
+    );
+    if (settings.domainName === undefined) {
+      Validations.of(this.distribution).acknowledge({
+        id: 'AwsSolutions-CFR4',
+        reason:
+          'The certificate of *.cloudfront.net allows no choice; set domainName and certificateArn for one that does',
+      });
+    }
+  }
+}
+
+/** Path patterns of the API, from the table of routes: `/v1/*` as one, the few others by name. */
+function patterns(): { pattern: string; isPublic: boolean }[] {
+  const others = routes.filter(({ path }) => !path.startsWith('/v1/'));
+  return [
+    { pattern: '/v1/*', isPublic: false },
+    ...others.map(({ path, grade }) => ({ pattern: path, isPublic: grade === 'public' })),
+  ];
+}
+
+function ownDomain(scope: Construct, { domainName, certificateArn }: Settings) {
+  if (domainName === undefined || certificateArn === undefined) return {};
+  return {
+    domainNames: [domainName],
+    certificate: acm.Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+    minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+  };
+}

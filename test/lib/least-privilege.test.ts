@@ -1,0 +1,81 @@
+import { synth } from './synth.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+}
+
+/** Statements of every policy of a role, by the logical id of the role. */
+function statements(context: Record<string, string>) {
+  const cloud = synth(context);
+  const all = Object.values(cloud.resources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
+    const { Roles, PolicyDocument } = Properties as {
+      Roles: { Ref: string }[];
+      PolicyDocument: { Statement: Statement[] };
+    };
+    return PolicyDocument.Statement.map((statement) => ({ role: Roles[0]?.Ref ?? '', ...statement }));
+  });
+  return all.map(({ role, Effect, Action, Resource }) => ({
+    role,
+    Effect,
+    actions: [Action].flat(),
+    resource: JSON.stringify(Resource),
+  }));
+}
+
+const allowedTo = (all: ReturnType<typeof statements>, role: RegExp) =>
+  all
+    .filter((each) => role.test(each.role))
+    .flatMap(({ actions, resource }) => actions.map((action) => `${action} ${name(resource)}`))
+    .sort();
+
+/** A resource by what it is called in the stack, without the hash. */
+function name(resource: string): string {
+  const [, id = '*', suffix = ''] = /"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","Arn"\]\}(?:,"([^"]*)")?/.exec(resource) ?? [];
+  return `${id}${suffix}`;
+}
+
+test('no policy allows every action, of a service or at all', () => {
+  const all = statements({ stage: 'prod', storeImages: 'true', githubRepository: 'someone/glimpse' });
+  expect(all.length).toBeGreaterThan(10);
+  for (const { actions } of all) for (const action of actions) expect(action).not.toMatch(/^\*$|:\*$/);
+});
+
+test('the model function reads models and uploads, signs forms for uploads, and writes its log', () => {
+  expect(allowedTo(statements({}), /^ModelRole/)).toEqual([
+    'logs:CreateLogStream ModelLogs',
+    'logs:PutLogEvents ModelLogs',
+    's3:GetObject BlobsBucket/uploads/*',
+    's3:GetObject ModelsBucket/*',
+    's3:ListBucket ModelsBucket',
+    's3:PutObject BlobsBucket/uploads/*',
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ]);
+});
+
+test('where pictures may be kept it can add to them, and still not read them', () => {
+  const kept = allowedTo(statements({ storeImages: 'true' }), /^ModelRole/).filter((each) => each.includes('images/'));
+  expect(kept).toEqual(['s3:PutObject BlobsBucket/images/*']);
+});
+
+test('the gate calls versions of the model function and tells CodeDeploy, and nothing else', () => {
+  expect(allowedTo(statements({}), /^GateRole/)).toEqual([
+    'codedeploy:PutLifecycleEventHookExecutionStatus *',
+    'lambda:InvokeFunction ModelFunction:*',
+    'logs:CreateLogStream GateLogs',
+    'logs:PutLogEvents GateLogs',
+  ]);
+});
+
+test('only the main branch of the one repository may deploy, and only by the roles of the bootstrap', () => {
+  const { template } = synth({ githubRepository: 'someone/glimpse' });
+  const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => id.includes('GitHub'));
+  expect(roles).toHaveLength(1);
+  const [statement] = roles[0]?.[1].Properties.AssumeRolePolicyDocument.Statement ?? [];
+  expect(statement.Condition.StringEquals).toEqual({
+    'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+    'token.actions.githubusercontent.com:sub': 'repo:someone/glimpse:ref:refs/heads/main',
+  });
+});

@@ -1,0 +1,214 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { limits } from '../../contract/limits.ts';
+import { problems } from '../../contract/problems.ts';
+import { routes } from '../../contract/routes.ts';
+import { readConfig } from '../../lambda/config.ts';
+import { type Resource, type Synthesized, synth } from './synth.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a template is JSON of many shapes
+type Json = any;
+const propertiesOf = (cloud: Synthesized, type: string): Json[] =>
+  Object.values(cloud.resources(type)).map(({ Properties }) => Properties);
+
+describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
+  let cloud: Synthesized;
+  beforeAll(() => {
+    cloud = synth({ stage, storeImages: 'true' });
+  });
+
+  test('has buckets that are private, encrypted, and take TLS only', () => {
+    const buckets = cloud.resources('AWS::S3::Bucket');
+    const policies = propertiesOf(cloud, 'AWS::S3::BucketPolicy');
+    expect(Object.keys(buckets)).toHaveLength(4);
+    for (const [id, { Properties }] of Object.entries(buckets)) {
+      expect(Properties).toMatchObject({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        BucketEncryption: expect.anything(),
+      });
+      const policy = policies.find((each) => each.Bucket.Ref === id);
+      const denied = policy.PolicyDocument.Statement.filter((each: Json) => each.Effect === 'Deny');
+      expect(denied.map((each: Json) => JSON.stringify(each.Condition))).toContainEqual(
+        JSON.stringify({ Bool: { 'aws:SecureTransport': 'false' } }),
+      );
+      const open = policy.PolicyDocument.Statement.filter(
+        (each: Json) => each.Effect === 'Allow' && each.Principal.AWS === '*',
+      );
+      expect(open).toEqual([]);
+    }
+  });
+
+  test('gives the function only variables it reads, with values it accepts', () => {
+    const [model] = propertiesOf(cloud, 'AWS::Lambda::Function').filter(({ PackageType }) => PackageType === 'Image');
+    const plain = Object.entries(model.Environment.Variables).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : 's3://bucket',
+    ]);
+    const config = readConfig(Object.fromEntries(plain));
+    expect(config).toMatchObject({ models: 's3://bucket', blobs: 's3://bucket', storeImages: true, urlInput: false });
+    expect(config.metricsNamespace).toBe(`Glimpse/${stage}`);
+  });
+
+  test('ends earlier the further inside: function, gateway, CloudFront', () => {
+    const [model] = propertiesOf(cloud, 'AWS::Lambda::Function').filter(({ PackageType }) => PackageType === 'Image');
+    const methods = propertiesOf(cloud, 'AWS::ApiGateway::Method');
+    const [{ DistributionConfig: distribution }] = propertiesOf(cloud, 'AWS::CloudFront::Distribution');
+    for (const { Integration } of methods) {
+      expect(model.Timeout * 1000).toBeLessThanOrEqual(Integration.TimeoutInMillis);
+      expect(Integration.TimeoutInMillis).toBeLessThanOrEqual(29_000);
+    }
+    for (const { CustomOriginConfig } of distribution.Origins) {
+      if (CustomOriginConfig) expect(CustomOriginConfig.OriginReadTimeout).toBeGreaterThan(29);
+    }
+    expect(model.MemorySize).toBeLessThanOrEqual(3008);
+    expect(model.ReservedConcurrentExecutions).toBeUndefined();
+    expect(limits.seconds).toBeLessThan(model.Timeout);
+  });
+
+  test('keeps no log for ever', () => {
+    const groups = propertiesOf(cloud, 'AWS::Logs::LogGroup');
+    expect(groups.length).toBeGreaterThan(2);
+    for (const { RetentionInDays } of groups) expect(RetentionInDays).toEqual(stage === 'prod' ? 90 : 7);
+    for (const { LoggingConfig } of propertiesOf(cloud, 'AWS::Lambda::Function').filter(({ Role }) => isOwn(Role))) {
+      expect(LoggingConfig.LogGroup.Ref).toBeDefined();
+    }
+  });
+
+  test("has the contract's routes and no others, with a key unless they are public", () => {
+    const paths = pathsOf(cloud);
+    const found = Object.values(cloud.resources('AWS::ApiGateway::Method')).map(({ Properties: method }: Json) =>
+      [method.HttpMethod, paths(method.ResourceId), method.ApiKeyRequired].join(' '),
+    );
+    const wanted = routes
+      .filter(({ path }) => path !== '/predict/')
+      .map(({ method, path, grade }) => [method, path, grade !== 'public'].join(' '));
+    expect(found.sort()).toEqual(wanted.sort());
+  });
+
+  test('sends every route of the contract to the API, by a pattern that no file of the page has', () => {
+    const [{ DistributionConfig: distribution }] = propertiesOf(cloud, 'AWS::CloudFront::Distribution');
+    const patterns = distribution.CacheBehaviors.map(({ PathPattern }: Json) => PathPattern);
+    const covers = (path: string) =>
+      patterns.some((pattern: string) =>
+        pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern,
+      );
+    for (const { path } of routes) expect([path, covers(path)]).toEqual([path, true]);
+    for (const file of ['/index.html', '/assets/app.js', '/models', '/'])
+      expect([file, covers(file)]).toEqual([file, false]);
+    expect(distribution.CustomErrorResponses).toBeUndefined();
+    for (const behavior of distribution.CacheBehaviors) {
+      expect(behavior.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+    }
+  });
+
+  test('answers failures of the gateway as problems of the contract', () => {
+    const responses = propertiesOf(cloud, 'AWS::ApiGateway::GatewayResponse');
+    expect(responses.map(({ ResponseType }) => ResponseType)).toEqual(
+      expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX', 'THROTTLED', 'REQUEST_TOO_LARGE', 'INTEGRATION_TIMEOUT']),
+    );
+    for (const response of responses) {
+      const problem = JSON.parse(response.ResponseTemplates['application/json']);
+      expect(Object.keys(problem).sort()).toEqual(['code', 'detail', 'instance', 'status', 'title', 'type']);
+      expect(problems).toHaveProperty(problem.code);
+      if (response.StatusCode !== undefined) expect(String(problem.status)).toBe(response.StatusCode);
+      expect(response.ResponseParameters['gatewayresponse.header.content-type']).toBe("'application/problem+json'");
+    }
+  });
+
+  test('takes bytes as they are, throttles, and writes an access log in JSON', () => {
+    cloud.template.hasResourceProperties('AWS::ApiGateway::RestApi', { BinaryMediaTypes: ['*/*'] });
+    const [{ MethodSettings, AccessLogSetting }] = propertiesOf(cloud, 'AWS::ApiGateway::Stage');
+    expect(MethodSettings[0].ThrottlingRateLimit).toBeGreaterThan(0);
+    expect(MethodSettings[0].DataTraceEnabled).toBe(false);
+    expect(Object.keys(JSON.parse(AccessLogSetting.Format))).toContain('requestId');
+    for (const { Throttle, Quota } of propertiesOf(cloud, 'AWS::ApiGateway::UsagePlan')) {
+      expect(Throttle.RateLimit).toBeGreaterThan(0);
+      expect(Quota.Period).toBe('DAY');
+    }
+  });
+
+  test('traces, and runs our own functions on the newest Node', () => {
+    const functions = propertiesOf(cloud, 'AWS::Lambda::Function');
+    expect(functions.find(({ PackageType }) => PackageType === 'Image').TracingConfig).toEqual({ Mode: 'Active' });
+    const own = functions.filter(({ Handler }) => Handler === 'gate.handler');
+    expect(own.map(({ Runtime }) => Runtime)).toEqual(['nodejs24.x']);
+  });
+
+  test('moves traffic by CodeDeploy, checked first, taken back on alarms', () => {
+    const [alias]: Json[] = Object.values(cloud.resources('AWS::Lambda::Alias'));
+    const update = alias.UpdatePolicy.CodeDeployLambdaAliasUpdate;
+    expect(update.BeforeAllowTrafficHook.Ref).toMatch(/^Gate/);
+    cloud.template.hasResourceProperties('AWS::CodeDeploy::DeploymentGroup', {
+      AutoRollbackConfiguration: { Enabled: true, Events: Match.arrayWith(['DEPLOYMENT_STOP_ON_ALARM']) },
+      AlarmConfiguration: { Enabled: true },
+    });
+  });
+
+  test('puts the built-in packages below their name and version, touching nothing else', () => {
+    const models = propertiesOf(cloud, 'Custom::CDKBucketDeployment').find(
+      ({ DestinationBucketKeyPrefix }) => DestinationBucketKeyPrefix === 'cells/1.0.0',
+    );
+    expect(models).toMatchObject({ Prune: false, RetainOnDelete: true });
+  });
+
+  test(stage === 'prod' ? 'outlives its deletion' : 'goes without a trace', () => {
+    const kept = stage === 'prod' ? 'Retain' : 'Delete';
+    for (const type of ['AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
+      for (const resource of Object.values(cloud.resources(type))) expect(resource.DeletionPolicy).toBe(kept);
+    }
+  });
+});
+
+test('the page key comes from the secret store, and only CloudFront and the gateway are told', () => {
+  const { template } = synth();
+  const text = JSON.stringify(template.toJSON());
+  expect(text.match(/\{\{resolve:secretsmanager:/g)).toHaveLength(2);
+  template.hasResourceProperties('AWS::ApiGateway::ApiKey', {
+    Value: { 'Fn::Join': ['', Match.arrayWith(['{{resolve:secretsmanager:'])] },
+  });
+});
+
+test('with access by key there is no key but those people hold', () => {
+  const { template } = synth({ pageAccess: 'key' });
+  template.resourceCountIs('AWS::SecretsManager::Secret', 0);
+  template.resourceCountIs('AWS::ApiGateway::ApiKey', 2);
+});
+
+test('the firewall counts viewers by the header the edge sets, and everyone else by their address', () => {
+  const [{ Rules }] = propertiesOf(synth({ waf: 'true', callsPerAddress: '120' }), 'AWS::WAFv2::WebACL');
+  const kinds = Rules.map(({ Statement }: Json) => Statement.RateBasedStatement);
+  expect(kinds).toMatchObject([
+    { Limit: 120, AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: { HeaderName: 'x-viewer-ip' } },
+    { Limit: 120, AggregateKeyType: 'IP', ScopeDownStatement: expect.anything() },
+  ]);
+});
+
+test('pictures are kept as long as set, uploads for a day', () => {
+  const { template } = synth({ imageDays: '14' });
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    LifecycleConfiguration: {
+      Rules: Match.arrayWith([
+        Match.objectLike({ Prefix: 'uploads/', ExpirationInDays: 1 }),
+        Match.objectLike({ Prefix: 'images/', ExpirationInDays: 14 }),
+      ]),
+    },
+  });
+});
+
+function isOwn(role: Json): boolean {
+  return /^(Model|Gate|Deployer)/.test(role?.['Fn::GetAtt']?.[0] ?? '');
+}
+
+/** The path of an API resource, from the parts that refer to one another. */
+function pathsOf(cloud: Synthesized): (id: Json) => string {
+  const parts = cloud.resources('AWS::ApiGateway::Resource') as Record<string, Resource & { Properties: Json }>;
+  const path = (id: Json): string => {
+    const part = parts[id.Ref];
+    return part ? `${path(part.Properties.ParentId)}/${part.Properties.PathPart}` : '';
+  };
+  return path;
+}

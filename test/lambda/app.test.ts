@@ -191,7 +191,7 @@ describe('POST /v1/predict', () => {
       { body: Buffer.from('x'), query: { threshold: '7' } },
       400,
       'option_invalid',
-      /threshold: got "7", allowed/,
+      /threshold: got 7, allowed 0..1/,
     ],
     [
       'an option nobody knows',

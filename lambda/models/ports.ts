@@ -23,9 +23,9 @@ export function portFaults(manifest: Manifest, inputs: readonly Port[], outputs:
   ];
 }
 
-/** A port as people write it: `images float32 1x3x416x416`. */
+/** A port as people write it: `images float32 [1, 3, 416, 416]`. */
 export function describePort({ name, type, dims }: Port): string {
-  return `${name} ${type} ${dims.join('x')}`;
+  return `${name} ${type} [${dims.join(', ')}]`;
 }
 
 function pictureFaults(input: Manifest['input'], picture: Port): string[] {

@@ -79,13 +79,13 @@ describe('validatePackage', () => {
       'another size',
       'means',
       input({ width: 16 }),
-      'input: nchw with color rgb is 3x8x16, the graph takes image float32 1x3x8x8',
+      'input: nchw with color rgb is 3x8x16, the graph takes image float32 [1, 3, 8, 8]',
     ],
     [
       'another layout',
       'means',
       input({ layout: 'nhwc' }),
-      'input.layout: got nhwc, the graph takes image float32 1x3x8x8',
+      'input.layout: got nhwc, the graph takes image float32 [1, 3, 8, 8]',
     ],
     ['another type', 'means', input({ type: 'float16' }), 'input.type: got float16, the graph takes image float32'],
     ['grey', 'means', input({ color: 'gray' }), 'input: nchw with color gray is 1x8x8, the graph takes'],
@@ -93,7 +93,7 @@ describe('validatePackage', () => {
       'labels',
       'means',
       { labels: ['a', 'b'] },
-      'labels: got 2 (a ... b), the graph has 3 classes: scores float32 1x3 read as classification',
+      'labels: got 2 (a ... b), the graph has 3 classes: scores float32 [1, 3] read as classification',
     ],
     ['task', 'means', { task: 'detection' }, 'task: got detection, which output.family classification does not give'],
     [
@@ -103,7 +103,7 @@ describe('validatePackage', () => {
       'output.outputs.scores: got "logits", allowed: scores',
     ],
     ['opset', 'opset-27', {}, 'the model needs opset 27, onnxruntime 1.30 reads up to 26'],
-    ['input', 'no-picture', {}, 'the graph has no input for a picture, it has: input_ids int64 1x128'],
+    ['input', 'no-picture', {}, 'the graph has no input for a picture, it has: input_ids int64 [1, 128]'],
   ] as [string, string, Partial<ManifestInput>, string][])(
     'refuses a package whose %s does not fit',
     async (_, model, changes, fault) => {

@@ -13,7 +13,9 @@ interface InferenceApiProps {
   readonly answers: (route: Route) => lambda.IFunction;
 }
 
-/** Milliseconds the gateway waits for a function: its own limit. */
+/** Name of the API's one stage. */
+export const STAGE_NAME = 'live';
+/** Seconds the gateway waits for a function: its own limit. */
 const GATEWAY_SECONDS = 29;
 
 /** The REST API: the routes of the contract and no others, each with a key unless it is public. */
@@ -36,7 +38,7 @@ export class InferenceApi extends Construct {
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
-        stageName: 'live',
+        stageName: STAGE_NAME,
         tracingEnabled: true,
         metricsEnabled: true,
         throttlingRateLimit: settings.rateLimit,

@@ -5,6 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { modelService, type OwnMetric } from '../../contract/metrics.ts';
 import { prices } from '../../lambda/cost.ts';
 import type { Settings } from '../config.ts';
+import { STAGE_NAME } from '../inference-api.ts';
 
 /** What is measured: the gateway and the functions by AWS, the rest by the service itself. */
 export interface Sources {
@@ -38,7 +39,8 @@ export function gateway(
   metricName: 'Count' | '4XXError' | '5XXError' | 'Latency' | 'IntegrationLatency',
   over: Over,
 ): cloudwatch.Metric {
-  const dimensionsMap = { ApiName: api.restApiName, Stage: api.deploymentStage.stageName };
+  // By name: a reference to the stage would wait for its methods, they for the alias, and that for alarms on this metric.
+  const dimensionsMap = { ApiName: api.restApiName, Stage: STAGE_NAME };
   return new cloudwatch.Metric({ namespace: 'AWS/ApiGateway', metricName, dimensionsMap, ...over });
 }
 

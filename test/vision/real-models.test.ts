@@ -1,5 +1,6 @@
 import type { Box } from '../../contract/answer.ts';
 import { labelName } from '../../contract/model.ts';
+import { iou } from '../../vision/box.ts';
 import type { PostprocessOptions } from '../../vision/postprocess.ts';
 import type { Bitmap, Detection } from '../../vision/types.ts';
 import type { ModelFile } from '../fixtures/manifests.ts';
@@ -15,13 +16,6 @@ const detectors: ModelFile[] = [
   'yolov8n_int8_dashcam',
   'yolov8n-seg_int8',
 ];
-
-function iou(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  const both = Math.max(0, width) * Math.max(0, height);
-  return both / (a.width * a.height + b.width * b.height - both);
-}
 
 /** The smallest box around a mask. */
 function extent({ x, y, width, data }: Bitmap): Box {

@@ -13,18 +13,15 @@ interface CloudProps {
 }
 
 /**
- * The CDK app: one stack for the stage asked for, checked by cdk-nag's AWS Solutions rules, whose findings fail synth.
+ * The CDK app, for whichever account and region the command is run with: one stack for the stage asked for, checked by cdk-nag's AWS Solutions rules, whose findings fail synth.
  * @throws Error for wrong settings, or where nothing is built
  */
 export function createCloud({ root, assets, app: props }: CloudProps): App {
   const app = new App(props);
   const deployment = readSettings(app.node.getAllContext());
-  const account = process.env.CDK_DEFAULT_ACCOUNT;
-  const region = process.env.CDK_DEFAULT_REGION;
   new GlimpseStack(app, `Glimpse-${deployment.stage}`, {
     deployment,
     assets: assets ?? findAssets(root),
-    ...(account !== undefined && region !== undefined && { env: { account, region } }),
     terminationProtection: deployment.settings.removal === 'retain',
   });
   Tags.of(app).add('glimpse:stage', deployment.stage);

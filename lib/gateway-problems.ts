@@ -65,11 +65,10 @@ const answers: readonly GatewayProblem[] = [
 export function answerProblems(api: RestApi): void {
   for (const { on, code, detail, retryAfter } of answers) {
     const { status, title } = problems[code];
-    const keepStatus = on === ResponseType.DEFAULT_4XX;
     const problem = { type: `/docs#${code}`, title, status, detail, code, instance: '$context.requestId' };
     api.addGatewayResponse(on.responseType, {
       type: on,
-      ...(!keepStatus && { statusCode: String(status) }),
+      statusCode: String(status),
       responseHeaders: {
         'content-type': "'application/problem+json'",
         'x-request-id': 'context.requestId',

@@ -114,7 +114,7 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
       const problem = JSON.parse(response.ResponseTemplates['application/json']);
       expect(Object.keys(problem).sort()).toEqual(['code', 'detail', 'instance', 'status', 'title', 'type']);
       expect(problems).toHaveProperty(problem.code);
-      if (response.StatusCode !== undefined) expect(String(problem.status)).toBe(response.StatusCode);
+      expect(response.StatusCode).toBe(String(problem.status));
       expect(response.ResponseParameters['gatewayresponse.header.content-type']).toBe("'application/problem+json'");
     }
   });

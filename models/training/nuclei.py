@@ -10,12 +10,15 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+import pyvips
 import torch
 
+import package
 from augment import Composer, collate, recolour
 from blocks import Detector, flops
 from data import fast, names, read_nuclei
 from evaluate import coco_figures, encode, objects
+from export import fold_scale, fuse, onnx_run, write
 from loop import seed_all, train
 from losses import Decoded, Loss
 
@@ -25,10 +28,12 @@ LABELS = ["nucleus"]
 NETWORK = {"widths": (16, 32, 64, 96, 128), "depths": (1, 2, 2, 1), "strides": (4, 8, 16), "neck": (48, 64, 96),
            "head": 32, "bins": 16, "masks": MASKS}
 SCALES = (1.0, 0.75, 1.3)
-SETTINGS = {"epochs": 75, "batch": 12, "rate": 1.5e-3, "decay": 0.03, "average": 0.998, "warmup": 100, "every": 12,
+SETTINGS = {"epochs": 56, "batch": 12, "rate": 1.5e-3, "decay": 0.03, "average": 0.998, "warmup": 100, "every": 12,
             "settle": 24, "clip": 10.0, "plain_last": 10}
 POST = {"threshold": 0.25, "iou": 0.45, "limit": 300}
 HERE = Path(__file__).resolve().parent
+FOLDER = HERE.parent / "nuclei"
+SAMPLES = ("4e1c889de376", "ee927e825509", "5d75a63972ef", "709e094e3962", "76c4f14e3521")
 
 
 def resize_labels(labels, width, height):
@@ -147,6 +152,76 @@ def fit(options):
     return train(model, make_epoch, step_loss, evaluate, settings, options.out, options.resume, not options.eager)
 
 
+def best(options):
+    """The best weights, batch norm still in place."""
+    model = Detector(1, **NETWORK)
+    state = torch.load(options.out / "best.pt", map_location="cpu", weights_only=False)
+    model.load_state_dict(state["model"])
+    print(f"weights of epoch {state['epoch']}")
+    return model.eval()
+
+
+def answer(run, image):
+    """Objects of one pyvips picture, in its own pixels."""
+    output, prototypes = run(fast(image, SIZE, SIZE)[None])
+    return objects(output, prototypes, 1, (SIZE, SIZE), (image.width, image.height), **POST)
+
+
+def pictures_of(root, run):
+    """Samples, parity pictures with PyTorch's answers and the drawn example, all from the validation part."""
+    (FOLDER / "samples").mkdir(parents=True, exist_ok=True)
+    known, cases = names(root, "val"), []
+    chosen = [n for n in SAMPLES if n in known] or known[:: len(known) // 5][:5]
+    for name in chosen:
+        package.save_jpeg(read_nuclei(root, name)[0], FOLDER / "samples" / f"{name}.jpg", 90)
+    package.save_jpeg(read_nuclei(root, chosen[0])[0], FOLDER / "parity.jpg", 90)
+    array = fast(read_nuclei(root, chosen[1])[0], SIZE, SIZE)
+    package.save_png(pyvips.Image.new_from_array(array).copy(interpretation="srgb"), FOLDER / "parity.png")
+    for file in ("parity.png", "parity.jpg"):
+        found = answer(run, pyvips.Image.new_from_file(str(FOLDER / file)))
+        cases.append({"image": file, "options": POST, "predictions": package.tidy(found, LABELS)})
+    package.parity_json(FOLDER, "models/training/nuclei.py", {"box": 0.5, "score": 0.002}, cases)
+    image = read_nuclei(root, chosen[0])[0]
+    package.draw(image, answer(run, image), FOLDER / "example.jpg", LABELS)
+
+
+def write_package(options):
+    """models/nuclei from the best weights: file, samples, parity, model.json and the card's table of figures."""
+    model = best(options)
+    run = torch_run(model)
+    truth = validation(options.data)
+    asked = figures(run, *truth)
+    FOLDER.mkdir(exist_ok=True)
+    fused = fuse(model)
+    fold_scale(fused.stem.conv)
+    example = torch.randint(0, 256, (1, SIZE, SIZE, 3), dtype=torch.uint8)
+    difference = write(Decoded(fused, SIZE, SIZE, scale=1), example, FOLDER / "model.onnx", ["images"],
+                       ["output0", "output1"], {"names": dict(enumerate(LABELS)), "task": "segment", "imgsz": [SIZE, SIZE],
+                                                "stride": 16, "license": "MIT (weights); data: Data Science Bowl 2018, CC0"})
+    file = onnx_run(FOLDER / "model.onnx")
+    reached = figures(lambda pixels: [part[0] for part in file(pixels)], *truth)
+    pictures_of(options.data, run)
+    package.model_json(FOLDER, {
+        "name": "nuclei", "version": options.version, "task": "segmentation", "file": "model.onnx",
+        "description": "Cell nuclei, each with its outline, in fluorescence and stained microscope pictures.",
+        "license": "MIT (weights); data: Data Science Bowl 2018 stage 1, CC0", "source": "models/training/nuclei.py",
+        "input": {"width": SIZE, "height": SIZE, "color": "rgb", "layout": "nhwc", "type": "uint8", "resize": "stretch",
+                  "resample": "fast"},
+        "output": {"family": "yolo-seg"}, "labels": LABELS, "defaults": POST,
+        "metrics": {"dataset": "Data Science Bowl 2018 stage 1, validation part, 96 pictures; masks, 300 per picture",
+                    **{k: round(v, 4) for k, v in reached.items()}}})
+    package.table(FOLDER, [
+        ("mask mAP (COCO, 0.50-0.95), at most 300 a picture", f"{reached['map']:.3f}"),
+        ("mask AP50, at most 300", f"{reached['map50']:.3f}"), ("mask AP75, at most 300", f"{reached['map75']:.3f}"),
+        ("mask AP50, at most 100", f"{reached['map50_100']:.3f}"), ("mask mAP, at most 100", f"{reached['map_100']:.3f}"),
+        ("box AP50, at most 300", f"{reached['box_map50']:.3f}"),
+        ("the same by PyTorch itself", f"mask mAP {asked['map']:.3f}, mask AP50 {asked['map50']:.3f}"),
+        ("weights", f"{sum(p.numel() for p in fused.parameters()):,}"),
+        ("work", f"{flops(fused, 3, SIZE, SIZE) / 1e9:.2f} GFLOPs"),
+        ("file", f"{(FOLDER / 'model.onnx').stat().st_size / 1e6:.2f} MB")])
+    print(f"ONNX differs from PyTorch by at most {difference:.2g}; {reached}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=HERE.parents[2] / "shared" / "data" / "nuclei")
@@ -154,6 +229,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=SETTINGS["epochs"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--version", default="1.0.0", help="version written to model.json")
     parser.add_argument("--threads", type=int, default=0, help="processor threads; 1 is best beside other work")
     parser.add_argument("--eager", action="store_true", help="do not compile the network (slower, needs no compiler)")
     for flag in ("resume", "evaluate", "package"):
@@ -164,6 +240,10 @@ def main():
         torch.set_num_threads(options.threads)
     if not (options.evaluate or options.package):
         fit(options)
+    if options.evaluate:
+        print(figures(torch_run(best(options)), *validation(options.data)))
+    else:
+        write_package(options)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { type Client, createClient } from '../../contract/client.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import { type App, createApp } from '../../lambda/app.ts';
+import type { Telemetry } from '../../lambda/telemetry.ts';
+import { createLocal } from '../local.ts';
+import { toContext, toEvent } from '../serve/http-event.ts';
+
+/**
+ * A client of the service in this very process: the app that the cloud runs, asked by its own events.
+ * @param onError told what a problem of ours, whose answer says nothing of the inside, was about
+ */
+export function createInProcessClient(onError: (requestId: string, error: unknown) => void, timeoutMs: number): Client {
+  const telemetry: Telemetry = {
+    middlewares: [],
+    info: () => {},
+    call: () => {},
+    error: (_message, error, fields) =>
+      onError((fields as { requestId?: string } | undefined)?.requestId ?? '-', error),
+  };
+  const { config, models, registry } = createLocal(telemetry);
+  // What is uploaded is asked for once and at once: it need not touch the disk.
+  const held = new Map<string, Uint8Array>();
+  const app = createApp({
+    config,
+    models,
+    registry,
+    telemetry,
+    fetchImage: () => Promise.reject(new ProblemError('forbidden', 'Images of the web are for the service.')),
+    uploads: {
+      create: () => Promise.reject(new ProblemError('forbidden', 'Nothing is uploaded within a process.')),
+      read: async (id) => {
+        const bytes = held.get(id);
+        if (!bytes) throw new ProblemError('not_found', `No upload ${id}.`);
+        held.delete(id);
+        return bytes;
+      },
+    },
+  });
+  const client = createClient({
+    url: 'http://localhost/',
+    retries: 1,
+    timeoutMs,
+    fetch: fetchFrom(app, config.memoryMb),
+  });
+  return {
+    ...client,
+    async upload(bytes) {
+      const id = randomUUID();
+      held.set(id, bytes instanceof Uint8Array ? bytes : new Uint8Array(await bytes.arrayBuffer()));
+      return id;
+    },
+  };
+}
+
+/** `fetch` of an app that listens nowhere. */
+function fetchFrom(app: App, memoryMb: number): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname, search } = new URL(request.url);
+    const message = {
+      method: request.method,
+      url: `${pathname}${search}`,
+      rawHeaders: [...request.headers].flat(),
+      socket: {},
+    } as IncomingMessage;
+    const event = toEvent(message, Buffer.from(await request.arrayBuffer()));
+    const { statusCode, headers, body, isBase64Encoded } = await app(event, toContext(event, memoryMb));
+    const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+    return new Response(bytes, { status: statusCode, headers: headers as Record<string, string> });
+  };
+}

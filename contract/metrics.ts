@@ -14,9 +14,9 @@ export const ownMetrics = {
   Images: 'Count',
   FailedImages: 'Count',
   Predictions: 'Count',
-  MeanScore: 'NoUnit',
+  MeanScore: 'None',
   /** Mean of score less the threshold its class should reach; below 0 the model is drifting. */
-  CertaintyMargin: 'NoUnit',
+  CertaintyMargin: 'None',
   ModelLoad: 'Milliseconds',
   Decode: 'Milliseconds',
   Preprocess: 'Milliseconds',

@@ -60,6 +60,9 @@ export function createApp(deps: Deps): App {
       route: matched?.route.path ?? 'none',
       status: answer.statusCode,
       ms: Math.round((performance.now() - started) * 10) / 10,
+      bytesIn: Buffer.byteLength(event.body ?? ''),
+      bytesOut: Buffer.byteLength(answer.body),
+      edgeId: headerOf(event, 'x-amz-cf-id'),
       ...facts,
     } as CallRecord);
     return {
@@ -86,6 +89,10 @@ function problems(): Middleware {
       request.response = problem(request.error, requestIdOf(request.event, request.context as Context));
     },
   };
+}
+
+function headerOf({ headers }: APIGatewayProxyEvent, wanted: string): string | undefined {
+  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
 function requestIdOf(event: APIGatewayProxyEvent, context: Context): string {

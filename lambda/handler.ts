@@ -1,15 +1,21 @@
 import { join } from 'node:path';
+import { modelService } from '../contract/metrics.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { createImageFetcher } from './fetch-image.ts';
 import { openStore } from './models/open-store.ts';
 import { createRegistry } from './models/registry.ts';
 import { createPowertools } from './powertools.ts';
+import { createS3Blobs } from './s3-blobs.ts';
+import { createS3Uploads } from './s3-uploads.ts';
 
 const config = readConfig();
-const telemetry = createPowertools('model');
+const telemetry = createPowertools(modelService, config.metricsNamespace);
 const models = openStore(config.models, { cacheDir: join(config.cacheDir, 'models') });
 const registry = createRegistry({ ...config, store: models, log: telemetry });
+
+const stores =
+  config.blobs === 'none' ? {} : { blobs: createS3Blobs(config.blobs), uploads: createS3Uploads(config.blobs) };
 
 /** What Lambda calls: the service with the cloud's adapters. */
 export const handler = createApp({
@@ -17,5 +23,6 @@ export const handler = createApp({
   models,
   registry,
   telemetry,
+  ...stores,
   fetchImage: createImageFetcher({ enabled: config.urlInput }),
 });

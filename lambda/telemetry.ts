@@ -18,9 +18,21 @@ export interface CallRecord {
   readonly imageKinds?: readonly string[];
   readonly predictions?: number;
   readonly meanScore?: number;
+  /** Predictions of each class, and the class with most. */
+  readonly classes?: Readonly<Record<string, number>>;
+  readonly topLabel?: string;
+  /** See `certaintyMargin`. */
+  readonly certaintyMargin?: number;
   readonly usd?: number;
   readonly coldStart?: boolean;
   readonly modelLoadMs?: number;
+  /** Milliseconds of each stage, the mean over the images of the call. */
+  readonly stages?: Readonly<Record<'decode' | 'preprocess' | 'infer' | 'postprocess', number>>;
+  /** Bytes of the request's and the answer's body, as Lambda carries them. */
+  readonly bytesIn?: number;
+  readonly bytesOut?: number;
+  /** CloudFront's id of the request, where it came that way. */
+  readonly edgeId?: string;
 }
 
 /** Port: where logs and metrics go. Powertools in Lambda, a tidy line on a terminal. */

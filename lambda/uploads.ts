@@ -19,7 +19,8 @@ export interface UploadStore {
   read(id: string): Promise<Uint8Array>;
 }
 
-const MINUTES = 15;
+/** Minutes a form can be used. */
+export const UPLOAD_MINUTES = 15;
 
 /** Uploads through the local server itself, which takes them at `/uploads` (see cli/serve). */
 export function createLocalUploads(
@@ -29,7 +30,7 @@ export function createLocalUploads(
   return {
     async create() {
       const id = randomUUID();
-      const expires = Date.now() + MINUTES * 60_000;
+      const expires = Date.now() + UPLOAD_MINUTES * 60_000;
       open.set(id, expires);
       return {
         id,
@@ -39,12 +40,7 @@ export function createLocalUploads(
         expiresAt: new Date(expires).toISOString(),
       };
     },
-    async read(id) {
-      const bytes = isId(id) ? await blobs.get(`uploads/${id}`) : undefined;
-      if (!bytes)
-        throw new ProblemError('not_found', `No upload ${JSON.stringify(id)}. Ask for one by POST /v1/uploads.`);
-      return bytes;
-    },
+    read: (id) => readUpload(blobs, id),
     async write(id, bytes) {
       const expires = isId(id) ? open.get(id) : undefined;
       if (expires === undefined || expires < Date.now()) {
@@ -62,6 +58,13 @@ export function createLocalUploads(
       await blobs.put(`uploads/${id}`, bytes, 'application/octet-stream');
     },
   };
+}
+
+/** @throws ProblemError `not_found` where nothing was uploaded under the id */
+export async function readUpload(blobs: BlobStore, id: string): Promise<Uint8Array> {
+  const bytes = isId(id) ? await blobs.get(`uploads/${id}`) : undefined;
+  if (bytes) return bytes;
+  throw new ProblemError('not_found', `No upload ${JSON.stringify(id)}. Ask for one by POST /v1/uploads.`);
 }
 
 function isId(id: string): boolean {

@@ -130,9 +130,10 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
   }
 }
 
-function parseS3Url(url: string): { bucket: string; prefix: string } {
+/** @throws Error unless it is `s3://bucket` or `s3://bucket/prefix` */
+export function parseS3Url(url: string): { bucket: string; prefix: string } {
   const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(url) ?? [];
-  if (bucket === undefined) throw new Error(`Model store: got ${url}, allowed: a folder or s3://bucket/prefix`);
+  if (bucket === undefined) throw new Error(`Got ${url}, allowed: a folder or s3://bucket/prefix`);
   const trimmed = path.replace(/^\/+|\/+$/g, '');
   return { bucket, prefix: trimmed === '' ? '' : `${trimmed}/` };
 }

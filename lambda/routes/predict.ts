@@ -5,6 +5,7 @@ import type { Options } from '../../contract/options.ts';
 import { ProblemError, toProblem } from '../../contract/problems.ts';
 import { toMetrics } from '../../vision/answer.ts';
 import type { Deps } from '../app.ts';
+import { factsOf } from '../call-facts.ts';
 import { json, text } from '../http.ts';
 import { keepImage } from '../keep.ts';
 import type { Subject } from '../picture.ts';
@@ -40,7 +41,8 @@ export function predictRoutes(deps: Deps) {
           one(model, image, options, { call, images: images.length, cold, loadMs: index === 0 ? model.loadMs : 0 }),
         ),
       );
-      note(call, images, outcomes, model.manifest.name);
+      const done = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
+      Object.assign(call.facts, factsOf(images.length, done, model.manifest));
       const single = outcomes.length === 1 && outcomes[0];
       if (single && 'error' in single) throw single.error;
       const body: Result | Results = single && 'result' in single ? single.result : toResults(outcomes, call.requestId);
@@ -69,7 +71,7 @@ export function predictRoutes(deps: Deps) {
     // Each image has its own time; the function's own end holds for all of them.
     const deadline = Math.min(performance.now() + limits.seconds * 1000, call.deadline);
     const masks =
-      options.format === 'glimpse' ? options.masks : ((await dialects()).maskFormOf(options.format) ?? options.masks);
+      options.format === 'glimpse' ? options.masks : ((await maskForms()).maskFormOf(options.format) ?? options.masks);
     const outcome = await predict(
       model,
       image,
@@ -104,6 +106,7 @@ export function predictRoutes(deps: Deps) {
 
 // Read when asked for: a cold start pays for what every call needs only.
 const dialects = () => import('../../vision/dialects/to-dialect.ts');
+const maskForms = () => import('../../vision/dialects/mask-form.ts');
 
 type Settled = { readonly result: Result } | { readonly file: string; readonly error: unknown };
 
@@ -125,21 +128,6 @@ function toResults(outcomes: readonly Settled[], requestId: string): Results {
     results,
     metrics: toMetrics(outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result.predictions : []))),
   };
-}
-
-function note(call: Call, images: readonly Subject[], outcomes: readonly Settled[], model: string): void {
-  const done = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
-  const { count, meanScore } = toMetrics(done.flatMap(({ predictions }) => predictions));
-  Object.assign(call.facts, {
-    model,
-    images: images.length,
-    imageKinds: [...new Set(done.map(({ image }) => image.format))],
-    predictions: count,
-    ...(count > 0 && { meanScore }),
-    usd: done.reduce((sum, { cost }) => sum + cost.usd, 0),
-    coldStart: done.some(({ timing }) => timing.coldStart),
-    modelLoadMs: Math.max(0, ...done.map(({ timing }) => timing.modelLoadMs)),
-  });
 }
 
 /** Maps with at most `width` items under way, results in input order. */

@@ -33,6 +33,11 @@ export function binary(
   };
 }
 
+/** Sends the caller elsewhere, this time. */
+export function redirect(location: string): APIGatewayProxyResult {
+  return { statusCode: 302, headers: { location, 'cache-control': 'no-store' }, body: '' };
+}
+
 /** The one place where an error becomes an answer. */
 export function problem(error: unknown, requestId: string): APIGatewayProxyResult {
   const body = toProblem(error, requestId);

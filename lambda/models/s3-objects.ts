@@ -24,6 +24,8 @@ export interface Objects {
   /** Uploads a file unless the key is taken; false where it is. */
   create(key: string, file: string, sha256: string): Promise<boolean>;
   write(key: string, body: string): Promise<void>;
+  /** An address at which anyone reads the object for some seconds. */
+  signedUrl(key: string, seconds: number): Promise<string>;
 }
 
 export function createObjects(bucket: string, config: S3ClientConfig): Objects {
@@ -92,6 +94,11 @@ export function createObjects(bucket: string, config: S3ClientConfig): Objects {
           throw error;
         }
       }),
+
+    signedUrl: async (key, seconds) => {
+      const [{ sdk, client }, { getSignedUrl }] = await Promise.all([load(), import('@aws-sdk/s3-request-presigner')]);
+      return getSignedUrl(client, new sdk.GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds });
+    },
 
     write: (key, body) =>
       orUnavailable(async () => {

@@ -10,6 +10,9 @@ import { createObjects } from './s3-objects.ts';
 import { checkNames, chooseDefault, exists, type ModelStore, notFound, toEntry } from './store.ts';
 import { isModelName, isVersion } from './versions.ts';
 
+/** Seconds a signed address of a model can be used: time to load it over a slow line. */
+const URL_SECONDS = 900;
+
 export interface S3StoreOptions {
   /** Where model files are kept, by their sha256. */
   readonly cacheDir: string;
@@ -95,6 +98,10 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
       await manifest(name, version);
       return packagePath.test(path) ? objects.read(`${prefix}${name}/${version}/${path}`) : undefined;
     },
+    async modelUrl(name, version) {
+      const { file } = await manifest(name, version);
+      return objects.signedUrl(`${prefix}${name}/${version}/${file}`, URL_SECONDS);
+    },
     async listFiles(name, version, folder) {
       await manifest(name, version);
       if (!packagePath.test(folder)) return [];
@@ -133,7 +140,7 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
 /** @throws Error unless it is `s3://bucket` or `s3://bucket/prefix` */
 export function parseS3Url(url: string): { bucket: string; prefix: string } {
   const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(url) ?? [];
-  if (bucket === undefined) throw new Error(`Got ${url}, allowed: a folder or s3://bucket/prefix`);
+  if (bucket === undefined) throw new Error(`Location: got ${url}, allowed: a folder or s3://bucket/prefix`);
   const trimmed = path.replace(/^\/+|\/+$/g, '');
   return { bucket, prefix: trimmed === '' ? '' : `${trimmed}/` };
 }

@@ -30,6 +30,11 @@ export interface ModelStore {
   localDir(name: string, version: string): Promise<string>;
   /** A file of the package, undefined where it has no such file. */
   readFile(name: string, version: string, path: string): Promise<Uint8Array | undefined>;
+  /**
+   * An address at which the model file is read straight from the store, for a while; absent where a store has none.
+   * An answer of Lambda holds 6 MB at most, and models are larger.
+   */
+  modelUrl?(name: string, version: string): Promise<string>;
   /** Names of the files in a folder of the package, sorted. */
   listFiles(name: string, version: string, folder: string): Promise<string[]>;
   /**

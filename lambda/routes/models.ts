@@ -2,7 +2,7 @@ import type { ModelInfo } from '../../contract/models-answer.ts';
 import { optionsSchema } from '../../contract/options.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import type { Deps } from '../app.ts';
-import { binary, json, text } from '../http.ts';
+import { binary, json, redirect, text } from '../http.ts';
 import { predict } from '../predict.ts';
 import type { Call } from '../router.ts';
 
@@ -100,6 +100,12 @@ export function modelRoutes({ models, registry, config }: Deps) {
       return binary(await file(call, `samples/${call.params.file}`), type, { 'cache-control': 'max-age=3600' });
     },
     modelFile: async (call: Call) => {
+      const [name = '', path = ''] = [call.params.name, call.params.file];
+      if (models.modelUrl && path.endsWith('.onnx')) {
+        const version = await versionOf(call);
+        const { file: modelName } = await models.manifest(name, version);
+        if (path === modelName) return redirect(await models.modelUrl(name, version));
+      }
       const bytes = await file(call, call.params.file ?? '');
       const type =
         typeOf(call.params.file ?? '') ??

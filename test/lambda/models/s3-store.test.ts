@@ -55,6 +55,15 @@ describeS3('an S3 store', () => {
     expect(readdirSync(cacheDir, { recursive: true }).sort()).toEqual([sha256, join(sha256, 'model.onnx')].sort());
   });
 
+  it('gives an address at which the model is read without credentials', async () => {
+    const store = open();
+    const dir = writePackage(folder());
+    await store.put(dir);
+    const answer = await fetch(await store.modelUrl!('means', '1.0.0'));
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(readFileSync(join(dir, 'model.onnx')))).toBe(true);
+  });
+
   it('uses the copy it has without asking for the object', async () => {
     const [prefix, cacheDir] = [randomUUID(), folder()];
     await open(prefix, cacheDir).put(writePackage(folder()));

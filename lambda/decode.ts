@@ -1,6 +1,7 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { limits } from '../contract/limits.ts';
 import { ProblemError } from '../contract/problems.ts';
+import { toGray } from '../vision/luma.ts';
 import type { Pixels, Size } from '../vision/types.ts';
 import { profileName } from './decode/icc.ts';
 import { planReduction } from './decode/memory.ts';
@@ -149,12 +150,4 @@ function describe(metadata: Metadata, type: string): (string | undefined)[] {
       ? `colour profile "${profile}" not applied: values taken as stored, as Pillow and OpenCV do`
       : undefined,
   ];
-}
-
-/** ITU-R 601 luma in Pillow's 16-bit fixed point. */
-function toLuma(rgb: Uint8Array): Uint8Array {
-  const luma = new Uint8Array(rgb.length / 3);
-  for (let at = 0, from = 0; at < luma.length; at++, from += 3)
-    luma[at] = (rgb[from]! * 19595 + rgb[from + 1]! * 38470 + rgb[from + 2]! * 7471 + 0x8000) >> 16;
-  return luma;
 }

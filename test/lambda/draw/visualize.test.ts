@@ -1,0 +1,33 @@
+import sharp from 'sharp';
+import { visualize } from '../../../lambda/draw/visualize.ts';
+import { openPicture } from '../../../lambda/picture.ts';
+import { colorOf } from '../../../vision/palette.ts';
+
+const box = { x: 600, y: 400, width: 900, height: 800 };
+const detections = [{ classId: 1, score: 0.9, box }];
+const result = { predictions: [{ classId: 1, label: 'cat', score: 0.9, box }] };
+const file = sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#5a5a5a' } })
+  .png()
+  .toBuffer();
+
+async function colorAt(url: string, x: number, y: number): Promise<string> {
+  const bytes = Buffer.from(url.split(',')[1]!, 'base64');
+  const one = await sharp(bytes).extract({ left: x, top: y, width: 1, height: 1 }).raw().toBuffer();
+  return `#${one.toString('hex')}`;
+}
+
+test.each([
+  ['in full', undefined],
+  ['at the size of a model', { width: 416, height: 277 }],
+  ['in grey', 'gray'],
+])('a large picture that was read %s is drawn in colour, smaller', async (_, read) => {
+  const picture = await openPicture({ bytes: await file }, true);
+  const pixels = await picture.read({ gray: read === 'gray', ...(typeof read === 'object' && { resizeTo: read }) });
+  const url = await visualize({ picture, pixels, detections, result }, 'png');
+  expect(url).toMatch(/^data:image\/png;base64,iVBOR/);
+  const { width, height } = await sharp(Buffer.from(url.split(',')[1]!, 'base64')).metadata();
+  expect([width, height]).toEqual([1280, 853]);
+  // The left side of the box, at 600 / 3000 of the width.
+  expect(await colorAt(url, 256, 400)).toBe(colorOf(1));
+  expect(await colorAt(url, 100, 400)).toBe('#5a5a5a');
+});

@@ -95,9 +95,8 @@ export async function decodePixels(
   const { width, height, channels } = info;
   if (channels !== 1 && channels !== 3)
     throw new ProblemError('image_unreadable', `${format}: got ${channels} channels that are no known colours`);
-  return gray && channels === 3
-    ? { data: toLuma(data), width, height, channels: 1 }
-    : { data, width, height, channels };
+  const pixels: Pixels = { data, width, height, channels };
+  return gray ? toGray(pixels) : pixels;
 }
 
 async function baseOptions(bytes: Uint8Array, type: string): Promise<SharpOptions> {

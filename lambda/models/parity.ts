@@ -2,6 +2,7 @@ import type { Prediction } from '../../contract/answer.ts';
 import type { Manifest } from '../../contract/model.ts';
 import type { Check, Parity, ParityCase } from '../../contract/parity.ts';
 import { ProblemError } from '../../contract/problems.ts';
+import { iou } from '../../vision/box.ts';
 import { rleIou, stringToCounts } from '../../vision/rle.ts';
 import { type Match, matchPredictions, type Sighting } from './matching.ts';
 import { parseParity } from './package.ts';
@@ -9,19 +10,22 @@ import { parseParity } from './package.ts';
 /** The pipeline on one picture: options as the case has them, masks as RLE. */
 export type PredictFn = (bytes: Uint8Array, options: ParityCase['options']) => Promise<readonly Prediction[]>;
 
-/** One picture: what was expected of it, what came, and the score from which predictions were asked for. */
+/** One picture: what was expected of it, what came, and how much was asked for. */
 export interface Comparison {
   readonly expected: readonly Sighting[];
   readonly actual: readonly Prediction[];
+  /** The score from which predictions were asked for. */
   readonly threshold: number;
+  /** How many were asked for. */
+  readonly limit: number;
 }
 
 /** Overlap of masks from which they agree; COCO's strictest, since borders fall on either side of a pixel. */
 const MASK_IOU = 0.95;
 
 /**
- * How far predictions are from those expected, over all pictures. One at the threshold may be there or not: it is
- * neither missing nor extra within the tolerance of scores.
+ * How far predictions are from those expected, over all pictures. One at the threshold, or as good as the last that the
+ * limit let through, may be there or not: within the tolerance of scores it is neither missing nor extra.
  */
 export function compare(
   comparisons: readonly Comparison[],
@@ -29,19 +33,23 @@ export function compare(
 ): Check {
   let [predictions, missing, extra] = [0, 0, 0];
   const matches: Match[] = [];
-  for (const { expected, actual, threshold } of comparisons) {
+  for (const { expected, actual, threshold, limit } of comparisons) {
     const seen = actual.map(toSighting);
     const matched = matchPredictions(expected, seen);
-    const clear = (left: readonly Sighting[], used: readonly Sighting[]) =>
-      left.filter((each) => !used.includes(each) && each.score >= threshold + tolerance.score).length;
+    const unmatched = (all: readonly Sighting[], used: readonly Sighting[], others: readonly Sighting[]) => {
+      const last = others.length < limit ? threshold : Math.min(...others.map(({ score }) => score));
+      return all.filter((each) => !used.includes(each) && each.score >= last + tolerance.score).length;
+    };
     predictions += actual.length;
-    missing += clear(
+    missing += unmatched(
       expected,
       matched.map((match) => match.expected),
+      seen,
     );
-    extra += clear(
+    extra += unmatched(
       seen,
       matched.map((match) => match.actual),
+      expected,
     );
     matches.push(...matched);
   }
@@ -66,6 +74,23 @@ export function compare(
     tolerance,
     source,
   };
+}
+
+/**
+ * How close predictions come to those expected, 0..1, in steps fine enough to climb: the mean over pictures of overlap and
+ * likeness of scores, over whichever are more.
+ */
+export function agreement(comparisons: readonly Comparison[]): number {
+  const each = comparisons.map(({ expected, actual }) => {
+    const seen = actual.map(toSighting);
+    const most = Math.max(expected.length, expected[0]?.box ? seen.length : 0);
+    const likeness = matchPredictions(expected, seen).map(
+      ({ expected: wanted, actual: got }) =>
+        (wanted.box && got.box ? iou(wanted.box, got.box) : 1) * (1 - Math.abs(wanted.score - got.score)) ** 2,
+    );
+    return most === 0 ? 1 : likeness.reduce((sum, value) => sum + value, 0) / most;
+  });
+  return each.reduce((sum, value) => sum + value, 0) / Math.max(1, each.length);
 }
 
 /** A model as the registry lends it: its manifest and the files beside it. */
@@ -117,7 +142,8 @@ export async function runPictures(
   const comparisons: Comparison[] = [];
   for (const { bytes, options, expected } of pictures) {
     const actual = await predict(bytes, options);
-    comparisons.push({ expected, actual, threshold: options.threshold ?? defaults.threshold });
+    const { threshold = defaults.threshold, limit = defaults.limit } = options;
+    comparisons.push({ expected, actual, threshold, limit });
   }
   return comparisons;
 }

@@ -13,7 +13,7 @@ const seen = (classId: number, score: number, x: number, size = 10): Sighting & 
   box: { x, y: 0, width: size, height: size },
 });
 const against = (expected: Sighting[], actual: Prediction[], threshold = 0.25) =>
-  compare([{ expected, actual, threshold }], terms);
+  compare([{ expected, actual, threshold, limit: 300 }], terms);
 
 describe('compare', () => {
   it('equal predictions agree, in any order', () => {
@@ -64,6 +64,15 @@ describe('compare', () => {
     expect(against([seen(0, 0.251, 0)], [])).toMatchObject({ ok: true, missing: 0 });
     expect(against([], [seen(0, 0.2501, 0)])).toMatchObject({ ok: true, extra: 0 });
     expect(against([seen(0, 0.26, 0)], [])).toMatchObject({ ok: false, missing: 1 });
+  });
+
+  it('of two as good as each other at the limit either may be there', () => {
+    const named = (classId: number, score: number): Sighting & Prediction => ({ label: '', classId, score });
+    const best = named(0, 0.9);
+    const check = (last: number) =>
+      compare([{ expected: [best, named(1, 0.05)], actual: [best, named(2, last)], threshold: 0, limit: 2 }], terms);
+    expect(check(0.05)).toMatchObject({ ok: true, missing: 0, extra: 0 });
+    expect(check(0.04)).toMatchObject({ ok: false, missing: 1, extra: 0 });
   });
 
   it('classes without boxes are compared by score', () => {

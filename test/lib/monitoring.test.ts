@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { bundle } from '../../bin/bundle.ts';
+import { ownMetrics } from '../../contract/metrics.ts';
+import { costOf, prices } from '../../lambda/cost.ts';
+import { queries, queryLines } from '../../lib/monitoring/queries.ts';
+import { proxyEvent } from '../support/events.ts';
+import { startFunction } from '../support/lambda-function.ts';
+import { writePackage } from '../support/packages.ts';
+import { synth } from './synth.ts';
+import { text, watchedMetrics } from './watched.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: lines of a log are JSON of many shapes
+type Json = any;
+
+/** What AWS measures itself, by namespace: names and the dimensions it has. */
+const awsMetrics: Readonly<Record<string, { names: readonly string[]; dimensions: string }>> = {
+  'AWS/Lambda': {
+    names: ['Duration', 'Invocations', 'Errors', 'Throttles', 'ConcurrentExecutions'],
+    dimensions: 'FunctionName',
+  },
+  'AWS/ApiGateway': { names: ['Count', '4XXError', '5XXError', 'Latency'], dimensions: 'ApiName,Stage' },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'glimpse-metrics-'));
+let lines: Json[];
+
+// Runs the function as Lambda does, through everything that is measured: answers, refusals, failures of ours.
+beforeAll(async () => {
+  await bundle(join(import.meta.dirname, '..', '..', 'lambda', 'handler.ts'), join(folder, 'handler.cjs'));
+  symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(folder, 'node_modules'));
+  const labels = ['red', 'green', 'blue'].map((name) => ({ name, threshold: 0.5 }));
+  writePackage(join(folder, 'models', 'means'), { manifest: { labels } });
+  writePackage(join(folder, 'models', 'broken'), { manifest: { name: 'broken' } });
+  writeFileSync(join(folder, 'models', 'broken', 'model.onnx'), 'not a model');
+  const model = await startFunction({
+    root: folder,
+    handler: 'handler.handler',
+    timeoutMs: 20_000,
+    env: { GLIMPSE_MODELS: join(folder, 'models'), GLIMPSE_METRICS_NAMESPACE: 'Glimpse/dev' },
+  });
+  const red = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#f00' } })
+    .png()
+    .toBuffer();
+  const headers = { 'content-type': 'image/png', 'X-Amz-Cf-Id': 'edge-1' };
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(red)]), 'red.png');
+  form.append('file', new Blob(['no picture']), 'no.png');
+  const multipart = new Response(form);
+  const events = [
+    proxyEvent({ headers, body: red, query: { model: 'means' } }),
+    proxyEvent({ headers, body: red, query: { model: 'broken' } }),
+    proxyEvent({ headers, body: red, query: { threshold: 'high' } }),
+    proxyEvent({
+      headers: { 'content-type': multipart.headers.get('content-type') ?? '' },
+      body: new Uint8Array(await multipart.arrayBuffer()),
+      query: { model: 'means' },
+    }),
+  ];
+  for (const event of events) await model.invoke(event);
+  await model.stop();
+  lines = model
+    .log()
+    .split('\n')
+    .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** `namespace name dimensions` of every metric in the log, as CloudWatch reads the embedded format. */
+function emitted(): Set<string> {
+  const found = lines.flatMap((line) =>
+    (line._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }: Json) =>
+      Metrics.flatMap(({ Name }: Json) =>
+        Dimensions.map((names: string[]) => `${Namespace} ${Name} ${[...names].sort().join(',')}`),
+      ),
+    ),
+  );
+  return new Set(found);
+}
+
+test('every metric an alarm or a widget watches is emitted with its dimensions, or is one of AWS', () => {
+  const sent = emitted();
+  const watched = watchedMetrics(synth());
+  expect(watched.length).toBeGreaterThan(30);
+  const missing = watched.filter(({ namespace, name, dimensions }) => {
+    const names = Object.keys(dimensions).sort().join(',');
+    const aws = awsMetrics[namespace];
+    if (aws) return !(aws.names.includes(name) && aws.dimensions === names);
+    return !(sent.has(`${namespace} ${name} ${names}`) && dimensions.service === 'model');
+  });
+  expect(missing).toEqual([]);
+});
+
+test('every metric of our own is emitted, and no other', () => {
+  const names = [...emitted()].map((each) => each.split(' ')[1]);
+  expect(names.sort()).toEqual([...Object.keys(ownMetrics), 'ColdStart'].sort());
+});
+
+test('one line a call, with id, model, kinds, timing, cost and outcome, and never the picture', () => {
+  const calls = lines.filter(({ message }) => message === 'call');
+  expect(calls).toHaveLength(4);
+  expect(calls[0]).toMatchObject({
+    requestId: expect.any(String),
+    edgeId: 'edge-1',
+    status: 200,
+    route: '/v1/predict',
+    model: 'means',
+    imageKinds: ['png'],
+    topLabel: 'red',
+    stages: { infer: expect.any(Number) },
+    usd: expect.any(Number),
+  });
+  expect(calls.map(({ status }) => status)).toEqual([200, 500, 400, 200]);
+  for (const call of calls) expect(JSON.stringify(call).length).toBeLessThan(2_000);
+});
+
+test('saved queries ask for fields that a line has', () => {
+  const known = new Set(lines.flatMap((line) => Object.keys(line)));
+  const words = new Set([
+    'count',
+    'sum',
+    'avg',
+    'min',
+    'pct',
+    'bin',
+    'ispresent',
+    'as',
+    'by',
+    'and',
+    'desc',
+    'call',
+    'failed',
+  ]);
+  for (const query of Object.values(queries)) {
+    const own = queryLines(query)
+      .join(' ')
+      .replaceAll(/as \w+|"[^"]*"|@\w+|\b\d+\w?\b/g, '');
+    const aliases = new Set(
+      [
+        ...queryLines(query)
+          .join(' ')
+          .matchAll(/as (\w+)/g),
+      ].map(([, alias]) => alias),
+    );
+    const fields = [...own.matchAll(/[a-zA-Z]\w*(\.\w+)?/g)].map(([field]) => field.split('.')[0] ?? '');
+    const unknown = fields.filter(
+      (field) =>
+        !known.has(field) &&
+        !words.has(field) &&
+        !aliases.has(field) &&
+        !/^(fields|filter|stats|sort|limit)$/.test(field),
+    );
+    expect([query.name, unknown]).toEqual([query.name, []]);
+  }
+});
+
+test('a day by metric math costs what the calls of it said', () => {
+  const alarms: [string, Json][] = Object.entries(synth().resources('AWS::CloudWatch::Alarm'));
+  const [{ Properties }] = alarms.flatMap(([id, alarm]) => (id.includes('Cost') ? [alarm] : []));
+  const { Expression } = Properties.Metrics.find(({ Expression }: Json) => Expression !== undefined);
+  const day = new Function('duration', 'invocations', 'calls', `return ${Expression}`);
+  const one = costOf(150, 1, { memoryMb: 1769, architecture: 'x86_64' }).usd;
+  expect(day(150 * 1000, 1000, 1000) / 1000).toBeCloseTo(one, 8);
+  expect(day(0, 0, 1_000_000)).toBeCloseTo(prices.gatewayRequest * 1e6, 6);
+});
+
+test('every alarm tells the topic when it goes off and when it is over, and has a place in docs/operate.md', () => {
+  const { resources } = synth({ stage: 'prod' });
+  const alarms: [string, Json][] = Object.entries(resources('AWS::CloudWatch::Alarm'));
+  expect(alarms.length).toBeGreaterThan(6);
+  for (const [, { Properties }] of alarms) {
+    expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^MonitoringTopic/) }]);
+    expect(Properties.OKActions).toEqual(Properties.AlarmActions);
+  }
+  const [budget]: Json[] = Object.values(resources('AWS::Budgets::Budget'));
+  for (const { Subscribers } of budget.Properties.NotificationsWithSubscribers) {
+    expect(text(Subscribers[0].Address)).toBe('?');
+    expect(Subscribers[0].SubscriptionType).toBe('SNS');
+  }
+});

@@ -21,6 +21,8 @@ export interface OpenApiDocument {
 
 export interface Operation {
   readonly operationId: string;
+  /** The operation this is another path of. */
+  readonly 'x-alias-of'?: string;
   readonly summary: string;
   readonly description?: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];

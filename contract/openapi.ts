@@ -64,6 +64,7 @@ function operation(route: Route, { answer, fails, ...detail }: Detail): Operatio
   return {
     operationId: route.alias ? `${route.key}At${route.path.replaceAll('/', '_')}` : route.key,
     summary: route.summary,
+    ...(route.alias && { 'x-alias-of': route.key }),
     security: route.grade === 'public' ? [] : [{ apiKey: [] }],
     ...detail,
     responses: { [status]: { ...success, headers: requestId }, ...failures(new Set(codes)) },

@@ -17,8 +17,11 @@ export async function listSamples(model: string): Promise<Sample[]> {
 }
 
 /** The `model.json` of one version. */
-export function readManifest(model: string, version: string): Promise<Manifest> {
-  return requestJson<Manifest>(`/v1/models/${model}/files/model.json?version=${version}`);
+export async function readManifest(model: string, version: string): Promise<Manifest> {
+  const written = await requestJson<unknown>(`/v1/models/${model}/files/model.json?version=${version}`);
+  // What the file leaves out, the schema knows; loaded where it is needed only, being larger than the page's own code.
+  const { manifestSchema } = await import('../../../contract/model.ts');
+  return manifestSchema.parse(written);
 }
 
 export async function readCard(model: string, version: string): Promise<string> {

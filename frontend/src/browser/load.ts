@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../contract/model.ts';
+import { type Manifest, manifestSchema } from '../../../contract/model.ts';
 import { type BrowserSession, createSession } from './runtime.ts';
 
 export interface LoadedModel {
@@ -36,7 +36,7 @@ async function fetchModel({ model, version, apiKey, onProgress }: Source): Promi
     if (!response.ok) throw new Error(`${file} of ${model} ${version}: the service answered ${response.status}`);
     return response;
   };
-  const manifest = (await (await get('model.json')).json()) as Manifest;
+  const manifest = manifestSchema.parse(await (await get('model.json')).json());
   const session = await createSession(await readAll(await get(manifest.file), onProgress));
   return { manifest, session, loadMs: performance.now() - started };
 }

@@ -7,6 +7,7 @@ import { postprocess } from '../../../vision/postprocess.ts';
 import { preprocess } from '../../../vision/preprocess.ts';
 import type { Detection } from '../../../vision/types.ts';
 import { readPixels } from '../picture/pixels.ts';
+import { portableResampler } from '../picture/resampler.ts';
 import type { LoadedModel } from './load.ts';
 import type { Question } from './messages.ts';
 
@@ -21,9 +22,7 @@ export async function predict(
   const decoded = performance.now();
   const { input } = manifest;
   const transform = planTransform(pixels, input);
-  // `fast` is the service's native resampler; the nearest to it in here is Pillow's bicubic.
-  const spec = input.resample === 'fast' ? { ...input, resample: 'pil-bicubic' as const } : input;
-  const tensor = preprocess(pixels, spec, transform);
+  const tensor = preprocess(pixels, { ...input, resample: portableResampler(input) }, transform);
   const preprocessed = performance.now();
   const outputs = await session.run(feeds(manifest, session.inputs, tensor, transform));
   const inferred = performance.now();

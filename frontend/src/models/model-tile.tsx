@@ -16,7 +16,7 @@ export function ModelTile({ model }: { model: ModelInfo }) {
   return (
     <li className="tile">
       <h2>
-        <a href={`/models/${name}`} onClick={follow}>
+        <a href={`/models?name=${name}`} onClick={follow}>
           {name}
         </a>
         <span className="tag">{current}</span>

@@ -3,11 +3,11 @@ import { useRoute } from '../state/use-route.ts';
 import { ModelDetail } from './model-detail.tsx';
 import { ModelTile } from './model-tile.tsx';
 
-/** The models of the service, and one of them in full at /models/{name}. */
+/** The models of the service, and one of them in full at /models?name={name}: names have dots, paths with dots are files. */
 export function ModelsView() {
   const { models } = useModels();
-  const { path, follow } = useRoute();
-  const name = decodeURIComponent(path.split('/')[2] ?? '');
+  const { query, follow } = useRoute();
+  const name = query.get('name') ?? '';
   const model = models?.find((one) => one.name === name);
   return (
     <div className="page">

@@ -3,6 +3,7 @@ import type { Size } from '../../../vision/types.ts';
 import { isReadByService, uploadSize } from './fit.ts';
 import type { Picture } from './picture.ts';
 import { readPixels, toPng } from './pixels.ts';
+import { portableResampler } from './resampler.ts';
 
 /** What goes over the wire for a picture, and its size in pixels. */
 export interface Upload {
@@ -21,9 +22,5 @@ export async function toUpload(picture: Picture, input: InputSpec, downsize: boo
   const pixels = await readPixels(file);
   if (!size) return { body: await toPng(pixels), size: { width, height } };
   const { resample } = await import('../../../vision/resample.ts');
-  // `fast` is the service's native resampler; Pillow's bilinear is the nearest to it in here.
-  return {
-    body: await toPng(resample(pixels, size, input.resample === 'fast' ? 'pil-bilinear' : input.resample)),
-    size,
-  };
+  return { body: await toPng(resample(pixels, size, portableResampler(input))), size };
 }

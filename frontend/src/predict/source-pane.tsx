@@ -47,6 +47,7 @@ export function SourcePane({ desk, onFiles }: Props) {
         </div>
       )}
       {picture && <Chosen desk={desk} />}
+      {picture && <GoBar desk={desk} onFiles={onFiles} />}
       {model && <Samples model={model.name} onPick={desk.open} />}
       <div className="group">
         <Switch checked={settings.autoRun} onChange={(autoRun) => change({ autoRun })}>
@@ -68,7 +69,6 @@ export function SourcePane({ desk, onFiles }: Props) {
           Shrink large pictures
         </Switch>
       </div>
-      {picture && <GoBar desk={desk} onFiles={onFiles} />}
     </section>
   );
 }

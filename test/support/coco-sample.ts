@@ -4,6 +4,7 @@ import type { Manifest } from '../../contract/model.ts';
 import { createSession, type Session } from '../../lambda/session.ts';
 import { feeds } from '../../vision/feeds.ts';
 import { planTransform } from '../../vision/geometry.ts';
+import type { Truth } from '../../vision/metrics/objects.ts';
 import { type PostprocessOptions, postprocess } from '../../vision/postprocess.ts';
 import { preprocess } from '../../vision/preprocess.ts';
 import type { Detection, Pixels } from '../../vision/types.ts';
@@ -28,8 +29,17 @@ export function readSample(): Sample {
   return JSON.parse(readFileSync(shared('coco-sample/instances.json'), 'utf8'));
 }
 
+/** Its boxes as the evaluation takes them. */
+export function truthsOf(sample: Sample): Truth[] {
+  return sample.annotations.map(({ image_id: imageId, category_id: classId, bbox, area, iscrowd }) => {
+    const [x, y, width, height] = bbox;
+    return { imageId, classId, box: { x, y, width, height }, area, iscrowd: iscrowd === 1 };
+  });
+}
+
+/** Pixels as OpenCV and Pillow read them, which is what evaluators measured: profiles are not applied. */
 export async function readPixels(fileName: string): Promise<Pixels> {
-  const { data, info } = await sharp(shared(`coco-sample/images/${fileName}`))
+  const { data, info } = await sharp(shared(`coco-sample/images/${fileName}`), { ignoreIcc: true })
     .toColourspace('srgb')
     .removeAlpha()
     .raw()

@@ -6,6 +6,7 @@ import { postprocess } from '../vision/postprocess.ts';
 import { preprocess } from '../vision/preprocess.ts';
 import type { Detection, Pixels } from '../vision/types.ts';
 import { drawHeatmap } from './draw/heatmap.ts';
+import { drawingSize } from './draw.ts';
 import type { LoadedModel, Outcome } from './predict.ts';
 
 /** Cells of the heat map along the longer side; the shorter side gets its share. */
@@ -28,10 +29,12 @@ export async function explain(
 ): Promise<Explanation | undefined> {
   const target = outcome.detections[0];
   if (!target) return undefined;
-  const { columns, rows } = gridOf(outcome, deadline);
+  const small = await smallPixels(model, outcome);
+  const begun = performance.now();
+  await scoreOf(model, small, outcome, target);
+  const { columns, rows } = gridOf(outcome, performance.now() - begun, deadline);
   const drops = new Float64Array(rows * columns);
   const looks = new Float64Array(rows * columns);
-  const small = await smallPixels(model, outcome);
   for (let row = -1; row < rows; row++) {
     for (let column = -1; column < columns; column++) {
       const hidden = occlude(small, { row, column, rows, columns });
@@ -43,22 +46,22 @@ export async function explain(
     }
   }
   const values = Array.from(drops, (drop, i) => Math.round((drop / looks[i]!) * 1e4) / 1e4);
-  const picture = await drawHeatmap(small, values, [rows, columns], 'png');
+  const pixels = await outcome.picture.read({ gray: false, resizeTo: drawingSize(outcome.picture, 'jpeg') });
+  const picture = await drawHeatmap(pixels, values, [rows, columns], 'jpeg');
   return {
     method: 'occlusion',
     label: labelName(model.manifest.labels[target.classId] ?? `class ${target.classId}`),
     score: target.score,
     grid: [rows, columns],
     values,
-    picture: `data:image/png;base64,${picture.toString('base64')}`,
+    picture: `data:image/jpeg;base64,${picture.toString('base64')}`,
   };
 }
 
-// As fine as the time allows: one inference for each cell, and one more row and column.
-function gridOf({ result, transform }: Outcome, deadline: number): { rows: number; columns: number } {
-  const { width, height } = transform.resized;
-  const each = Math.max(0.5, result.timing.inferMs + result.timing.preprocessMs + result.timing.postprocessMs);
-  const affordable = ((deadline - performance.now()) * TIME_SHARE) / each;
+// As fine as the time allows: one look for each cell, and one more row and column.
+function gridOf({ transform }: Outcome, eachMs: number, deadline: number): { rows: number; columns: number } {
+  const { width, height } = transform.source;
+  const affordable = ((deadline - performance.now()) * TIME_SHARE) / Math.max(0.5, eachMs);
   const across = Math.max(2, Math.min(CELLS, Math.floor(Math.sqrt(affordable)) - 1));
   const of = (side: number) => Math.max(2, Math.round((across * side) / Math.max(width, height)));
   return { rows: of(height), columns: of(width) };
@@ -92,7 +95,8 @@ function occlude(pixels: Pixels, { row, column, rows, columns }: Patch): Pixels 
     Math.round((Math.min(Math.max(index, 0), count) * side) / count);
   const left = edge(column, columns, width) * channels;
   const right = edge(column + 2, columns, width) * channels;
-  const data = pixels.data.slice();
+  // A copy in any case: `slice` of a Buffer would be the same memory.
+  const data = new Uint8Array(pixels.data);
   for (let y = edge(row, rows, height); y < edge(row + 2, rows, height); y++) {
     data.fill(128, y * width * channels + left, y * width * channels + right);
   }

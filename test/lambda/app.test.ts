@@ -163,14 +163,22 @@ describe('POST /v1/predict', () => {
 
   it('explains the strongest prediction by what hiding each part costs', async () => {
     const call = start();
-    const { body } = await call({ body: red, query: { explain: 'heatmap' } });
+    // Red is on the left alone: only hiding something there can cost it.
+    const left = { create: { width: 40, height: 60, channels: 3, background: '#f00' } } as const;
+    const half = await sharp({ create: { width: 80, height: 60, channels: 3, background: '#000' } })
+      .composite([{ input: await sharp(left).png().toBuffer(), left: 0, top: 0 }])
+      .png()
+      .toBuffer();
+    const { body } = await call({ body: half, query: { explain: 'heatmap' } });
     const { explanation } = body;
     expect(explanation).toMatchObject({ method: 'occlusion', label: body.predictions[0].label });
     expect(explanation.values).toHaveLength(explanation.grid[0] * explanation.grid[1]);
-    // Hiding red behind grey lowers the mean of red wherever it is done.
-    for (const value of explanation.values) expect(value).toBeGreaterThan(0);
-    const { format } = await sharp(Buffer.from(explanation.picture.split(',')[1], 'base64')).metadata();
-    expect(format).toBe('png');
+    const columns = explanation.grid[1];
+    const at = (column: number) => explanation.values.filter((_: number, i: number) => i % columns === column);
+    for (const value of at(0)) expect(value).toBeGreaterThan(0);
+    for (const value of at(columns - 1)) expect(value).toBe(0);
+    const picture = await sharp(Buffer.from(explanation.picture.split(',')[1], 'base64')).metadata();
+    expect(picture.width / picture.height).toBeCloseTo(80 / 60, 1);
   });
 
   it('takes a picture above the inline limit by an upload', async () => {

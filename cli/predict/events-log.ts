@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 export interface Event {
   /** What it is about: a picture, a folder, the API. */
@@ -17,7 +18,10 @@ export function createEventsLog(path: string): EventsLog {
   return {
     path,
     // Rare, and worth having even if the process dies the next moment: written at once.
-    write: (event) => appendFileSync(path, eventLine(event, new Date())),
+    write(event) {
+      mkdirSync(dirname(path), { recursive: true });
+      appendFileSync(path, eventLine(event, new Date()));
+    },
   };
 }
 

@@ -21,7 +21,9 @@ export interface Report {
   readonly eventsLog: string;
 }
 
+/** Most of a kind that are told to people; files and JSON have more. */
 const CLASSES = 25;
+const NAMED = 5;
 
 /** The row of `metrics-history.csv`. */
 export function historyRow(report: Report, time: Date): HistoryRow {
@@ -85,8 +87,9 @@ export function reportText(report: Report, cwd: string): string {
     lines.push(styleText('yellow', text));
   }
   if (counts.failed > 0) {
-    const more = counts.failed - counts.failedFiles.length;
-    const names = `${counts.failedFiles.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`;
+    const named = counts.failedFiles.slice(0, NAMED);
+    const more = counts.failed - named.length;
+    const names = `${named.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`;
     lines.push(styleText('red', `${number(counts.failed)} failed: ${names}. Why is in ${log}.`));
   }
   if (counts.missing.length > 0) lines.push(styleText('red', `Not there: ${counts.missing.join(', ')}`));

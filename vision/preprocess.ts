@@ -32,14 +32,11 @@ export function preprocess(pixels: Pixels, input: InputSpec, transform: Transfor
 
   const columns = { start: left < 0 ? -left : 0, end: Math.min(resized.width, width - left) };
   const rows = { start: top < 0 ? -top : 0, end: Math.min(resized.height, height - top) };
-  const readRow = resampleRows(picture, resized, input.resample, columns);
-  const row = new Uint8Array((columns.end - columns.start) * picture.channels);
-  for (let y = rows.start; y < rows.end; y++) {
-    readRow(y, row, 0);
+  resampleRows(picture, resized, input.resample, { columns, rows }, (row, y) => {
     const at = ((y + top) * width + columns.start + left) * step + firstChannel;
     if (picture.channels === 1) spread(row, table, data, at, step, leap);
     else place(row, table, data, at, step, leap);
-  }
+  });
   const dims = planar ? [1, channels, height, width] : [1, height, width, channels];
   return { type: input.type, dims, data };
 }

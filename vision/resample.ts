@@ -1,48 +1,49 @@
 import type { Resampler } from '../contract/model.ts';
-import { areaRows } from './resample/area.ts';
-import { linearRows } from './resample/linear.ts';
-import { nearestRows } from './resample/nearest.ts';
-import { bicubic, bilinear, pillowRows } from './resample/pillow.ts';
-import type { Rows, Span } from './resample/rows.ts';
+import { area } from './resample/area.ts';
+import { areaEnlarged, linear } from './resample/linear.ts';
+import { nearest } from './resample/nearest.ts';
+import { pilBicubic, pilBilinear } from './resample/pillow.ts';
+import type { Resample, UseRow, Window } from './resample/rows.ts';
 import type { Pixels, Size } from './types.ts';
 
 /**
- * A picture at another size, with the numbers the named library gives: what a model saw in training it should see here.
+ * A picture at another size, with the very bytes the named library gives: what a model saw in training it sees here.
  * `fast` is `pil-bicubic` in this pure code; the service resizes for it with sharp while it decodes.
  */
 export function resample(pixels: Pixels, to: Size, how: Resampler): Pixels {
   const { channels } = pixels;
   const data = new Uint8Array(to.width * to.height * channels);
-  const rows = resampleRows(pixels, to, how, { start: 0, end: to.width });
-  for (let y = 0; y < to.height; y++) rows(y, data, y * to.width * channels);
+  const whole = { columns: { start: 0, end: to.width }, rows: { start: 0, end: to.height } };
+  resampleRows(pixels, to, how, whole, (row, y) => data.set(row, y * row.length));
   return { data, width: to.width, height: to.height, channels };
 }
 
-/** The same row by row, for the wanted columns only. Pixels that have the size already pass as they are. */
-export function resampleRows(pixels: Pixels, to: Size, how: Resampler, columns: Span): Rows {
-  if (pixels.width === to.width && pixels.height === to.height) return sameRows(pixels, columns);
-  const scaleX = pixels.width / to.width;
-  const scaleY = pixels.height / to.height;
+/** The same row by row from top to bottom, of a part of it. Pixels that have the size already pass as they are. */
+export function resampleRows(pixels: Pixels, to: Size, how: Resampler, window: Window, use: UseRow): void {
+  const run = pixels.width === to.width && pixels.height === to.height ? pass : choose(pixels, to, how);
+  run(pixels, to, window, use);
+}
+
+function choose(from: Size, to: Size, how: Resampler): Resample {
   switch (how) {
     case 'opencv-linear':
-      return linearRows(pixels, to, columns, false);
+      return linear;
     case 'opencv-area':
+      if (from.width < to.width || from.height < to.height) return areaEnlarged;
       // OpenCV rounds ties up in the mean of 2 x 2 alone, which is what its linear gives at exactly half.
-      if (scaleX === 2 && scaleY === 2) return linearRows(pixels, to, columns, false);
-      return scaleX >= 1 && scaleY >= 1 ? areaRows(pixels, to, columns) : linearRows(pixels, to, columns, true);
+      return from.width === 2 * to.width && from.height === 2 * to.height ? linear : area;
     case 'pil-bilinear':
-      return pillowRows(pixels, to, columns, bilinear);
+      return pilBilinear;
     case 'pil-bicubic':
     case 'fast':
-      return pillowRows(pixels, to, columns, bicubic);
+      return pilBicubic;
     case 'nearest':
-      return nearestRows(pixels, to, columns);
+      return nearest;
   }
 }
 
-function sameRows({ data, width, channels }: Pixels, { start, end }: Span): Rows {
-  return (y, out, at) => {
-    const row = y * width;
-    out.set(data.subarray((row + start) * channels, (row + end) * channels), at);
-  };
-}
+const pass: Resample = ({ data, width, channels }, _to, { columns, rows }, use) => {
+  for (let y = rows.start; y < rows.end; y++) {
+    use(data.subarray((y * width + columns.start) * channels, (y * width + columns.end) * channels), y);
+  }
+};

@@ -1,107 +1,87 @@
 import { roundHalfEven } from '../round.ts';
 import type { Pixels, Size } from '../types.ts';
-import type { Rows, Span } from './rows.ts';
+import { kernels, layOut } from './kernels.ts';
+import type { Resample, Span, UseRow, Window } from './rows.ts';
 
 /** OpenCV's INTER_RESIZE_COEF_BITS: weights are 11-bit fixed point. */
-const bits = 11;
+const one = 1 << 11;
 
-/** Two neighbours of each wanted position of an axis and the weight of the second; the first has the rest. */
+/** Two neighbours of each wanted position of an axis, and the weight of the second; the first has the rest of `one`. */
 interface Taps {
   readonly first: Int32Array;
   readonly second: Int32Array;
-  readonly weight: Int16Array;
+  readonly weight: Int32Array;
 }
 
-/**
- * `cv2.resize(INTER_LINEAR)` on 8 bit: two taps an axis in fixed point, no smoothing when shrinking.
- * With `areaMode` the weights are those INTER_AREA falls back to where it enlarges.
- */
-export function linearRows(pixels: Pixels, to: Size, columns: Span, areaMode: boolean): Rows {
+/** `cv2.resize(INTER_LINEAR)` on 8 bit: two taps an axis, no smoothing when shrinking. */
+export const linear: Resample = (...picture) => blendAndMix(...picture, linearAt);
+
+/** `cv2.resize(INTER_AREA)` where it enlarges an axis: two taps as well, of which it mixes only what a pixel covers. */
+export const areaEnlarged: Resample = (...picture) => blendAndMix(...picture, coveredAt);
+
+/** Where a target position lies between two source positions: the first of them, and the part of the second. */
+type Locate = (position: number, zoom: number) => [index: number, part: number];
+
+const linearAt: Locate = (position, zoom) => {
+  const centre = Math.fround((position + 0.5) * (1 / zoom) - 0.5);
+  const index = Math.floor(centre);
+  return [index, centre - index];
+};
+
+const coveredAt: Locate = (position, zoom) => {
+  const index = Math.floor(position * (1 / zoom));
+  const covered = Math.fround(position + 1 - (index + 1) * zoom);
+  return [index, covered <= 0 ? 0 : covered - Math.floor(covered)];
+};
+
+/** Along the rows first, where OpenCV's 19 bits are cut to 15 at once as it does later anyway; then down, each product cut. */
+function blendAndMix(pixels: Pixels, to: Size, { columns, rows }: Window, use: UseRow, locate: Locate): void {
   const { data, width, height, channels } = pixels;
-  const across = planTaps(width, to.width, columns, areaMode, channels);
-  const down = planTaps(height, to.height, { start: 0, end: to.height }, areaMode, 1);
-  const length = (columns.end - columns.start) * channels;
-  const blend = channels === 1 ? blendGray : blendColor;
-  // Source rows blended along x: of two neighbours one has an even number, the other an odd one.
-  const blended = new Int16Array(2 * length);
+  const across = planTaps(width, to.width, columns, locate);
+  const down = planTaps(height, to.height, rows, locate);
+  const count = columns.end - columns.start;
+  const stride = width * channels;
+  const length = count * channels;
+  // Of two neighbouring rows one has an even number, the other an odd one: each has its place.
+  const [source, taps, even, odd, out] = layOut([stride, 12 * count, 2 * length, 2 * length, length]);
+  const memory = new Uint8Array(kernels.memory.buffer);
+  writeTaps(across, channels, taps);
+  const row = memory.subarray(out, out + length);
   const held = [-1, -1];
 
-  return (y, out, at) => {
-    const first = down.first[y]!;
-    const second = down.second[y]!;
-    for (let row = first; row <= second; row++) {
-      const slot = row & 1;
-      if (held[slot] !== row) blend(data, row * width * channels, across, blended, slot * length);
-      held[slot] = row;
+  for (let i = 0; i < down.first.length; i++) {
+    const first = down.first[i]!;
+    const second = down.second[i]!;
+    for (let y = first; y <= second; y++) {
+      if (held[y & 1] === y) continue;
+      memory.set(data.subarray(y * stride, (y + 1) * stride), source);
+      kernels.blend(source, taps, taps + 12 * count, channels, y & 1 ? odd : even);
+      held[y & 1] = y;
     }
-    mix(blended, (first & 1) * length, (second & 1) * length, down.weight[y]!, out, at, length);
-  };
+    const weight = down.weight[i]!;
+    kernels.mix(first & 1 ? odd : even, second & 1 ? odd : even, one - weight, weight, out, out + length);
+    use(row, rows.start + i);
+  }
 }
 
-/** Positions are in steps of `stride`. */
-function planTaps(from: number, to: number, span: Span, areaMode: boolean, stride: number): Taps {
+function planTaps(from: number, to: number, span: Span, locate: Locate): Taps {
   const count = span.end - span.start;
-  const taps = { first: new Int32Array(count), second: new Int32Array(count), weight: new Int16Array(count) };
-  const zoom = to / from;
-  const scale = 1 / zoom;
+  const taps = { first: new Int32Array(count), second: new Int32Array(count), weight: new Int32Array(count) };
   for (let i = 0; i < count; i++) {
-    const position = span.start + i;
-    let index: number;
-    let part: number;
-    if (areaMode) {
-      index = Math.floor(position * scale);
-      const covered = Math.fround(position + 1 - (index + 1) * zoom);
-      part = covered <= 0 ? 0 : covered - Math.floor(covered);
-    } else {
-      const centre = Math.fround((position + 0.5) * scale - 0.5);
-      index = Math.floor(centre);
-      part = centre - index;
-    }
-    taps.first[i] = Math.min(Math.max(index, 0), from - 1) * stride;
-    taps.second[i] = Math.min(Math.max(index + 1, 0), from - 1) * stride;
-    taps.weight[i] = roundHalfEven(part * (1 << bits));
+    const [index, part] = locate(span.start + i, to / from);
+    taps.first[i] = Math.min(Math.max(index, 0), from - 1);
+    taps.second[i] = Math.min(Math.max(index + 1, 0), from - 1);
+    taps.weight[i] = roundHalfEven(part * one);
   }
   return taps;
 }
 
-/** Along a row. What OpenCV keeps in 19 bits is cut to 15 at once, as its vertical pass would do first of all. */
-function blendColor(data: Uint8Array, row: number, taps: Taps, out: Int16Array, at: number): void {
-  const { first, second, weight } = taps;
-  for (let i = 0, o = at; i < first.length; i++, o += 3) {
-    const a = row + first[i]!;
-    const b = row + second[i]!;
-    const part = weight[i]!;
-    const red = data[a]!;
-    const green = data[a + 1]!;
-    const blue = data[a + 2]!;
-    out[o] = ((red << bits) + Math.imul(data[b]! - red, part)) >> 4;
-    out[o + 1] = ((green << bits) + Math.imul(data[b + 1]! - green, part)) >> 4;
-    out[o + 2] = ((blue << bits) + Math.imul(data[b + 2]! - blue, part)) >> 4;
-  }
-}
-
-function blendGray(data: Uint8Array, row: number, taps: Taps, out: Int16Array, at: number): void {
-  const { first, second, weight } = taps;
+/** As the kernel `blend` reads them: two offsets of 32 bits, two weights of 16. */
+function writeTaps({ first, second, weight }: Taps, channels: number, address: number): void {
+  const words = new Int32Array(kernels.memory.buffer, address, 3 * first.length);
   for (let i = 0; i < first.length; i++) {
-    const level = data[row + first[i]!]!;
-    out[at + i] = ((level << bits) + Math.imul(data[row + second[i]!]! - level, weight[i]!)) >> 4;
-  }
-}
-
-/** Two rows into one, each product truncated by itself as OpenCV's vector code does. */
-function mix(
-  blended: Int16Array,
-  first: number,
-  second: number,
-  weight: number,
-  out: Uint8Array,
-  at: number,
-  length: number,
-): void {
-  const rest = (1 << bits) - weight;
-  for (let i = 0; i < length; i++) {
-    const upper = Math.imul(blended[first + i]!, rest) >> 16;
-    const lower = Math.imul(blended[second + i]!, weight) >> 16;
-    out[at + i] = (upper + lower + 2) >> 2;
+    words[3 * i] = first[i]! * channels;
+    words[3 * i + 1] = second[i]! * channels;
+    words[3 * i + 2] = (weight[i]! << 16) | (one - weight[i]!);
   }
 }

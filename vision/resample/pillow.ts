@@ -1,9 +1,6 @@
 import type { Pixels, Size } from '../types.ts';
-import type { Rows, Span } from './rows.ts';
-
-/** Pillow's PRECISION_BITS: weights are 22-bit fixed point. */
-const bits = 22;
-const half = 1 << (bits - 1);
+import { kernels, layOut } from './kernels.ts';
+import type { Resample, Span, UseRow, Window } from './rows.ts';
 
 interface Filter {
   /** Half its width, in source pixels when enlarging and in target pixels when shrinking. */
@@ -11,10 +8,10 @@ interface Filter {
   readonly weight: (distance: number) => number;
 }
 
-export const bilinear: Filter = { support: 1, weight: (distance) => Math.max(0, 1 - Math.abs(distance)) };
+const triangle: Filter = { support: 1, weight: (distance) => Math.max(0, 1 - Math.abs(distance)) };
 
 /** Keys' cubic with a = -0.5. */
-export const bicubic: Filter = {
+const cubic: Filter = {
   support: 2,
   weight(distance) {
     const x = Math.abs(distance);
@@ -23,79 +20,61 @@ export const bicubic: Filter = {
   },
 };
 
-/** For target position i, `count` weights from `i * count` on, for the source pixels from `starts[i]` on. */
+/** For position i of a span, `count` weights from `i * count` on, for the source pixels from `starts[i]` on. */
 interface Taps {
   readonly count: number;
   readonly starts: Int32Array;
   readonly weights: Int32Array;
 }
 
-/**
- * `Image.resize` of Pillow on 8 bit: the filter widens with shrinking (antialiasing); along the rows first, rounded to
- * 8 bit, then down the columns.
- */
-export function pillowRows(pixels: Pixels, to: Size, columns: Span, filter: Filter): Rows {
+/** `Image.resize(BILINEAR)` of Pillow on 8 bit. */
+export const pilBilinear: Resample = (...picture) => convolve(...picture, triangle);
+
+/** `Image.resize(BICUBIC)` of Pillow on 8 bit. */
+export const pilBicubic: Resample = (...picture) => convolve(...picture, cubic);
+
+/** The filter widens with shrinking (antialiasing). Along the rows first, rounded to 8 bit, then down the columns. */
+function convolve(pixels: Pixels, to: Size, { columns, rows }: Window, use: UseRow, filter: Filter): void {
   const { data, width, height, channels } = pixels;
   const across = planTaps(width, to.width, columns, filter);
-  const down = planTaps(height, to.height, { start: 0, end: to.height }, filter);
-  const stride = (columns.end - columns.start) * channels;
-  const narrowed = new Uint8ClampedArray(stride * height);
-  const convolve = channels === 1 ? alongGray : alongColor;
-  let done = 0;
+  const down = planTaps(height, to.height, rows, filter);
+  const stride = width * channels;
+  const length = across.starts.length * channels;
+  // Room behind each narrowed row for what the kernel writes past its end.
+  const place = length + 16;
+  const [source, starts, weightsAcross, weightsDown, ring, out] = layOut([
+    stride,
+    across.starts.byteLength,
+    across.weights.byteLength,
+    down.weights.byteLength,
+    place * down.count,
+    length,
+  ]);
+  const memory = new Uint8Array(kernels.memory.buffer);
+  const words = new Int32Array(kernels.memory.buffer);
+  words.set(
+    across.starts.map((start) => start * channels),
+    starts / 4,
+  );
+  words.set(across.weights, weightsAcross / 4);
+  words.set(down.weights, weightsDown / 4);
+  const startsEnd = starts + across.starts.byteLength;
+  const ringEnd = ring + place * down.count;
+  const row = memory.subarray(out, out + length);
 
-  return (y, out, at) => {
-    const start = down.starts[y]!;
-    for (done = Math.max(done, start); done < start + down.count; done++) {
-      convolve(data, done * width * channels, across, narrowed, done * stride);
+  let next = 0;
+  for (let i = 0; i < down.starts.length; i++) {
+    const first = down.starts[i]!;
+    // Narrowed rows stay in the ring as long as they are needed.
+    for (next = Math.max(next, first); next < first + down.count; next++) {
+      memory.set(data.subarray(next * stride, (next + 1) * stride), source);
+      const into = ring + (next % down.count) * place;
+      kernels.along(source, starts, startsEnd, weightsAcross, across.count, channels, into);
     }
-    downColumns(narrowed, start * stride, stride, down, y * down.count, out, at);
-  };
-}
-
-function alongColor(data: Uint8Array, row: number, taps: Taps, out: Uint8ClampedArray, at: number): void {
-  const { count, starts, weights } = taps;
-  for (let i = 0, k = 0, o = at; i < starts.length; i++, o += 3) {
-    let red = half;
-    let green = half;
-    let blue = half;
-    const end = k + count;
-    for (let from = row + starts[i]! * 3; k < end; k++, from += 3) {
-      const weight = weights[k]!;
-      red = (red + data[from]! * weight) | 0;
-      green = (green + data[from + 1]! * weight) | 0;
-      blue = (blue + data[from + 2]! * weight) | 0;
-    }
-    out[o] = red >> bits;
-    out[o + 1] = green >> bits;
-    out[o + 2] = blue >> bits;
-  }
-}
-
-function alongGray(data: Uint8Array, row: number, taps: Taps, out: Uint8ClampedArray, at: number): void {
-  const { count, starts, weights } = taps;
-  for (let i = 0, k = 0; i < starts.length; i++) {
-    let sum = half;
-    const end = k + count;
-    for (let from = row + starts[i]!; k < end; k++, from++) sum = (sum + data[from]! * weights[k]!) | 0;
-    out[at + i] = sum >> bits;
-  }
-}
-
-function downColumns(
-  data: Uint8ClampedArray,
-  from: number,
-  stride: number,
-  { count, weights }: Taps,
-  firstWeight: number,
-  out: Uint8Array,
-  at: number,
-): void {
-  const lastWeight = firstWeight + count;
-  for (let i = 0; i < stride; i++) {
-    let sum = half;
-    for (let k = firstWeight, p = from + i; k < lastWeight; k++, p += stride) sum = (sum + data[p]! * weights[k]!) | 0;
-    const value = sum >> bits;
-    out[at + i] = Math.min(Math.max(value, 0), 255);
+    const from = ring + (first % down.count) * place;
+    const weights = weightsDown + 4 * i * down.count;
+    kernels.down(ring, ringEnd, from, place, weights, down.count, out, out + length);
+    use(row, rows.start + i);
   }
 }
 
@@ -105,7 +84,7 @@ function planTaps(from: number, to: number, span: Span, filter: Filter): Taps {
   const widen = Math.max(scale, 1);
   const support = filter.support * widen;
   // At the edges some of these fall outside: there the window is moved in and the weights left over stay 0.
-  const count = Math.min(from, Math.ceil(support) * 2 + 1);
+  const count = Math.min(from, Math.ceil(2 * support + 1));
   const length = span.end - span.start;
   const starts = new Int32Array(length);
   const weights = new Int32Array(length * count);
@@ -122,7 +101,7 @@ function planTaps(from: number, to: number, span: Span, filter: Filter): Taps {
     starts[i] = Math.min(first, from - count);
     const shift = i * count + first - starts[i]!;
     for (let k = 0; k < used; k++) {
-      const weight = (raw[k]! / sum) * (1 << bits);
+      const weight = (raw[k]! / sum) * (1 << 22);
       weights[shift + k] = Math.trunc(weight < 0 ? weight - 0.5 : weight + 0.5);
     }
   }

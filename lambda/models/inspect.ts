@@ -39,6 +39,11 @@ export interface Need {
   readonly why: string;
 }
 
+const gives: Readonly<Record<Task, string>> = {
+  classification: 'gives a score for each class',
+  detection: 'gives boxes',
+  segmentation: 'gives boxes and masks',
+};
 const tasks: Readonly<Partial<Record<Family, Task>>> = { classification: 'classification', 'yolo-seg': 'segmentation' };
 
 /** Tells from a file alone what it is: task, family, input and labels. */
@@ -66,7 +71,7 @@ export function inspect(file: OnnxFile): Inspection {
   const task = tasks[opinion.value.family] ?? (masks ? 'segmentation' : 'detection');
   return {
     ...about,
-    task: certain(task, `outputs of ${opinion.value.family}`),
+    task: certain(task, gives[task]),
     output: opinion,
     input,
     ...(count && { classes: count }),

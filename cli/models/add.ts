@@ -1,0 +1,114 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { styleText } from 'node:util';
+import type { Manifest } from '../../contract/model.ts';
+import { parseManifest, refuse, sha256OfFile, validatePackage } from '../../lambda/models/package.ts';
+import type { ModelStore } from '../../lambda/models/store.ts';
+import { Failure } from '../failure.ts';
+import { describeInspection } from './describe-inspection.ts';
+import { type Draft, draftOf, nameFrom, nextVersion, readLabels, setFields } from './draft.ts';
+import { type InspectedFile, inspectFile } from './inspect.ts';
+import { localModels } from './local-models.ts';
+import { type Staged, stageSource } from './source.ts';
+import { type Trial, tryPackage } from './trial.ts';
+
+interface Flags {
+  readonly name?: string;
+  readonly version?: string;
+  readonly labels?: string;
+  readonly set: readonly string[];
+  readonly sha256?: string;
+  readonly picture?: string;
+  readonly json: boolean;
+}
+
+/** `glimpse models add`: nothing is added unless it is valid and ran. */
+export async function add(source: string, flags: Flags): Promise<void> {
+  const { store } = localModels();
+  const stage = await mkdtemp(join(tmpdir(), 'glimpse-add-'));
+  try {
+    const staged = await stageSource(source, flags.sha256, stage);
+    const inspected = staged.packaged
+      ? undefined
+      : { ...(await inspectFile(join(staged.dir, staged.model))), file: source };
+    if (inspected && !flags.json) process.stdout.write(describeInspection(inspected, { next: false }));
+    const draft = staged.packaged ? await readDraft(staged) : draftFrom(inspected as InspectedFile, staged, flags);
+    const finished = await finish(draft, staged, store, flags);
+    await writeFile(join(staged.dir, 'model.json'), `${JSON.stringify(finished, null, 2)}\n`);
+    const manifest = await validatePackage(staged.dir);
+    const trial = await tryPackage(staged.dir, manifest, flags.picture);
+    await store.put(staged.dir);
+    await report(manifest, trial, inspected, store, flags.json);
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+}
+
+async function readDraft({ dir }: Staged): Promise<Draft> {
+  const path = join(dir, 'model.json');
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Draft;
+  } catch (error) {
+    throw new Failure(`model.json: not JSON: ${(error as Error).message}`);
+  }
+}
+
+function draftFrom(inspected: InspectedFile, { model }: Staged, { set }: Flags): Draft {
+  const { faults, refused, file } = inspected;
+  if (faults.length > 0) refuse(file, faults);
+  const told = set.some((setting) => setting.startsWith('output.family='));
+  if (refused !== undefined && !told) {
+    throw new Failure(`${file}: cannot be served: ${refused}. If it can, say as what: --set output.family=...`);
+  }
+  return draftOf(inspected, model);
+}
+
+// What was given by hand holds; then what the package or the file says; then what can be made up.
+async function finish(draft: Draft, staged: Staged, store: ModelStore, flags: Flags): Promise<Draft> {
+  const set = setFields(draft, flags.set);
+  const name = flags.name ?? set.name ?? nameFrom(staged.title);
+  const versions = (await store.list()).find((entry) => entry.name === name)?.versions ?? [];
+  const version = flags.version ?? set.version ?? nextVersion(versions);
+  const labels = flags.labels === undefined ? set.labels : await readLabels(flags.labels);
+  if (labels === undefined)
+    throw new Failure(`how many classes there are is not in the file: name them by --labels`, 2);
+  const sha256 = set.sha256 ?? (await sha256OfFile(join(staged.dir, String(set.file ?? 'model.onnx'))));
+  const finished: Draft = { name, version, ...set, sha256, labels };
+  // As the schema would say it, but before anything is written.
+  parseManifest(JSON.stringify({ ...finished, name, version }));
+  return { ...finished, name, version };
+}
+
+async function report(
+  manifest: Manifest,
+  trial: Trial,
+  inspected: InspectedFile | undefined,
+  store: ModelStore,
+  json: boolean,
+): Promise<void> {
+  const { name, version } = manifest;
+  const current = await store.current(name);
+  if (json) {
+    const needs = inspected?.needs ?? [];
+    const told = { model: { name, version }, current, location: store.location, needs, trial, manifest };
+    process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+    return;
+  }
+  const found = trial.predictions.length;
+  const picture = relative(process.cwd(), trial.picture);
+  const lines = [
+    '',
+    `${styleText('green', `${name} ${version} added`)} to ${store.location}${current === version ? '' : `; ${current} goes on answering`}`,
+    `tried on ${picture}: ${found} ${found === 1 ? 'prediction' : 'predictions'} in ${trial.ms.toFixed(0)} ms`,
+    ...trial.predictions.slice(0, 10).map(({ label, score, box }) => {
+      const place = box
+        ? `  at ${[box.x, box.y].map(Math.round).join(', ')}  ${[box.width, box.height].map(Math.round).join(' x ')}`
+        : '';
+      return `  ${label.padEnd(20)} ${(score * 100).toFixed(1).padStart(5)} %${place}`;
+    }),
+    ...(found === 0 ? ['  Nothing seen: try it on a picture of what it knows, by glimpse predict.'] : []),
+    styleText('dim', `next: glimpse predict PICTURE --model ${name}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

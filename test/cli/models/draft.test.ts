@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nameFrom, nextVersion, readLabels, setFields } from '../../../cli/models/draft.ts';
+import { useFolders } from '../../support/folders.ts';
+
+describe('setFields', () => {
+  it('sets fields at any depth, as JSON or else as text', () => {
+    const draft = { input: { width: 320, mean: [0, 0, 0] }, description: '' };
+    const settings = ['input.width=416', 'input.mean=[1,2,3]', 'output.family=yolo', 'description=a=b c'];
+    expect(setFields(draft, settings)).toEqual({
+      input: { width: 416, mean: [1, 2, 3] },
+      output: { family: 'yolo' },
+      description: 'a=b c',
+    });
+    expect(draft.input.width).toBe(320);
+  });
+
+  it.each(['input.color', '=bgr', 'input..color=bgr', '__proto__.polluted=1', 'input[0]=1'])(
+    'refuses %s',
+    (setting) => {
+      expect(() => setFields({}, [setting])).toThrow(`got "${setting}", allowed: field=value`);
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    },
+  );
+
+  it('does not reach into what every object has', () => {
+    expect(JSON.stringify(setFields({}, ['constructor.prototype.polluted=1']))).toContain('polluted');
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});
+
+describe('readLabels', () => {
+  const folder = useFolders();
+
+  it('takes a list, or a file with one a line', async () => {
+    expect(await readLabels('RBC, WBC,Platelets')).toEqual(['RBC', 'WBC', 'Platelets']);
+    const file = join(folder(), 'labels.txt');
+    writeFileSync(file, 'hot dog\r\nnot, a hot dog\n\n');
+    expect(await readLabels(file)).toEqual(['hot dog', 'not, a hot dog']);
+  });
+
+  it('says what is allowed', async () => {
+    await expect(readLabels('nowhere.txt')).rejects.toThrow('got "nowhere.txt", allowed: a file with a label a line');
+  });
+});
+
+describe('names and versions', () => {
+  it.each([
+    ['yolox_nano', 'yolox_nano'],
+    ['YOLOX Nano (1)', 'yolox-nano-1'],
+    ['..hidden', 'hidden'],
+    ['模型', 'model'],
+  ])('%s becomes %s', (title, name) => expect(nameFrom(title)).toBe(name));
+
+  it('the next version is the minor one after the newest', () => {
+    expect(nextVersion([])).toBe('1.0.0');
+    expect(nextVersion(['1.0.0', '1.9.3'])).toBe('1.10.0');
+    expect(nextVersion(['2.0.0-rc.1'])).toBe('2.1.0');
+  });
+});

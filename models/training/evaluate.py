@@ -51,12 +51,11 @@ def objects(output, prototypes, classes, input_size, picture_size, threshold, io
              for k in keep for x1, y1, x2, y2 in [boxes[k].tolist()]]
     if prototypes is not None and found:
         masks = torch.from_numpy(output[4 + classes :, pick[keep]].T.copy()) @ torch.from_numpy(prototypes).flatten(1)
-        masks = masks.sigmoid().reshape(-1, 1, *prototypes.shape[1:])
+        masks = masks.reshape(-1, 1, *prototypes.shape[1:])
         for thing, mask, box in zip(found, masks, boxes[keep], strict=True):
-            # Sigmoid, then half-pixel bilinear to the picture, then the threshold, then the box.
-            plane = F.interpolate(mask[None], size=(picture_size[1], picture_size[0]), mode="bilinear")[0, 0].numpy() > 0.5
-            plane = crop(plane, box)
-            thing["rle"] = encode(plane)
+            # Half-pixel bilinear to the picture, then cut at 0 (0.5 after a sigmoid), then the box.
+            plane = F.interpolate(mask[None], size=(picture_size[1], picture_size[0]), mode="bilinear")[0, 0].numpy() > 0
+            thing["rle"] = encode(crop(plane, box))
     return found
 
 

@@ -28,7 +28,7 @@ LABELS = ["nucleus"]
 NETWORK = {"widths": (16, 32, 64, 96, 128), "depths": (1, 2, 2, 1), "strides": (4, 8, 16), "neck": (48, 64, 96),
            "head": 32, "bins": 16, "masks": MASKS}
 SCALES = (1.0, 0.75, 1.3)
-SETTINGS = {"epochs": 56, "batch": 12, "rate": 1.5e-3, "decay": 0.03, "average": 0.998, "warmup": 100, "every": 12,
+SETTINGS = {"epochs": 36, "batch": 12, "rate": 1.5e-3, "decay": 0.03, "average": 0.998, "warmup": 100, "every": 7,
             "settle": 24, "clip": 10.0, "plain_last": 10}
 POST = {"threshold": 0.25, "iou": 0.45, "limit": 300}
 HERE = Path(__file__).resolve().parent

@@ -7,7 +7,7 @@ import { preprocess } from '../vision/preprocess.ts';
 import type { Detection, Pixels } from '../vision/types.ts';
 import { drawHeatmap } from './draw/heatmap.ts';
 import { drawingSize } from './draw.ts';
-import type { LoadedModel, Outcome } from './predict.ts';
+import { type LoadedModel, type Outcome, sizeToRead } from './predict.ts';
 
 /** Cells of the heat map along the longer side; the shorter side gets its share. */
 const CELLS = 12;
@@ -71,7 +71,7 @@ function gridOf({ transform }: Outcome, eachMs: number, deadline: number): { row
 async function smallPixels({ manifest }: LoadedModel, { pixels, transform, picture }: Outcome): Promise<Pixels> {
   const { resized } = transform;
   if (pixels.width === resized.width && pixels.height === resized.height) return pixels;
-  return picture.read({ gray: manifest.input.color === 'gray', resizeTo: resized });
+  return picture.read({ gray: manifest.input.color === 'gray', ...sizeToRead(transform) });
 }
 
 interface Patch {

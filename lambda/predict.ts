@@ -8,7 +8,7 @@ import { feeds } from '../vision/feeds.ts';
 import { planTransform } from '../vision/geometry.ts';
 import { postprocess } from '../vision/postprocess.ts';
 import { preprocess } from '../vision/preprocess.ts';
-import type { Detection, Pixels, Tensors, Transform } from '../vision/types.ts';
+import type { Detection, Pixels, Size, Tensors, Transform } from '../vision/types.ts';
 import { toPredictions } from './answer.ts';
 import { costOf, type Machine } from './cost.ts';
 import { openPicture, type Picture, type Subject } from './picture.ts';
@@ -77,7 +77,7 @@ export async function predict(
   const transform = planTransform(picture, input);
   const pixels = await picture.read({
     gray: input.color === 'gray',
-    ...(input.resample === 'fast' && { resizeTo: transform.resized }),
+    ...(input.resample === 'fast' && sizeToRead(transform)),
   });
   const decoded = within(context.deadline, 'decode');
 
@@ -119,6 +119,18 @@ export async function predict(
     cost: costOf(totalMs, context.images, context.machine),
   };
   return { result, detections, outputs, picture, pixels, transform };
+}
+
+/** Most pixels that decoding may enlarge a picture to. */
+const ENLARGED_PIXELS = 16e6;
+
+/**
+ * What `fast` lets decoding resize to. A crop of a very long picture would be resized to far more than is looked at: such
+ * a one is read as it is, and preprocessing computes the part it needs.
+ */
+export function sizeToRead({ source, resized }: Transform): { resizeTo?: Size } {
+  const most = Math.max(ENLARGED_PIXELS, source.width * source.height);
+  return resized.width * resized.height <= most ? { resizeTo: resized } : {};
 }
 
 // A run of the native runtime cannot be stopped: the time is looked at between stages instead.

@@ -1,4 +1,4 @@
-import type { Metrics, Prediction } from '../contract/answer.ts';
+import type { Box, Metrics, Prediction } from '../contract/answer.ts';
 import type { Manifest } from '../contract/model.ts';
 import type { Bitmap, Detection } from './types.ts';
 
@@ -15,7 +15,7 @@ export function toPrediction(
     classId,
     score: round(score, 6),
     ...(box && {
-      box: { x: round(box.x), y: round(box.y), width: round(box.width), height: round(box.height) },
+      box: roundBox(box),
       area: bitmap ? areaOf(bitmap) : round(box.width * box.height),
     }),
     ...(note !== undefined && { note }),
@@ -35,6 +35,13 @@ export function toMetrics(predictions: readonly Prediction[]): Metrics {
     scores,
     areas: predictions.flatMap(({ area }) => (area === undefined ? [] : [area])),
   };
+}
+
+// By its edges: a box that ends at the picture's border still does.
+function roundBox(box: Box): Box {
+  const x = round(box.x);
+  const y = round(box.y);
+  return { x, y, width: round(round(box.x + box.width) - x), height: round(round(box.y + box.height) - y) };
 }
 
 function areaOf({ data }: Bitmap): number {

@@ -30,11 +30,14 @@ export function preprocess(pixels: Pixels, input: InputSpec, transform: Transfor
     pad(data, input, channels);
   }
 
+  // Bytes that go in as they are: 8-bit input has neither scale nor mean.
+  const asTheyAre = input.type === 'uint8' && step === picture.channels && leap === 1;
   const columns = { start: left < 0 ? -left : 0, end: Math.min(resized.width, width - left) };
   const rows = { start: top < 0 ? -top : 0, end: Math.min(resized.height, height - top) };
   resampleRows(picture, resized, input.resample, { columns, rows }, (row, y) => {
     const at = ((y + top) * width + columns.start + left) * step + firstChannel;
-    if (picture.channels === 1) spread(row, table, data, at, step, leap);
+    if (asTheyAre) data.set(row, at);
+    else if (picture.channels === 1) spread(row, table, data, at, step, leap);
     else place(row, table, data, at, step, leap);
   });
   const dims = planar ? [1, channels, height, width] : [1, height, width, channels];

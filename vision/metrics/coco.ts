@@ -12,7 +12,7 @@ export interface CocoFigures {
   readonly apSmall: number;
   readonly apMedium: number;
   readonly apLarge: number;
-  /** Average recall with 1, 10 and 100 detections an image; of small, medium and large objects. */
+  /** Average recall with 1, 10 and 100 (or `most`) detections an image; of small, medium and large objects. */
   readonly ar1: number;
   readonly ar10: number;
   readonly ar100: number;
@@ -36,7 +36,6 @@ export interface CocoMetrics extends CocoFigures {
 
 type ByImage<T> = Map<Truth['imageId'], T[]>;
 
-const most = 100;
 const all: AreaRange = { min: 0, max: 1e10 };
 const small: AreaRange = { min: 0, max: 32 ** 2 };
 const medium: AreaRange = { min: 32 ** 2, max: 96 ** 2 };
@@ -44,18 +43,20 @@ const large: AreaRange = { min: 96 ** 2, max: 1e10 };
 
 /**
  * COCO's evaluation, figure for figure that of pycocotools, of boxes or of masks. Images need not be listed: one without
- * objects counts by what was found in it. Throws RangeError where a mask is needed and missing.
+ * objects counts by what was found in it. `most` is the last of pycocotools' maxDets: detections of a class in an image.
+ * Throws RangeError where a mask is needed and missing.
  */
 export function evaluateDetections(
   truths: readonly Truth[],
   found: readonly Found[],
   compare: 'boxes' | 'masks' = 'boxes',
+  most = 100,
 ): CocoMetrics {
   const truthsOf = group(truths);
   const foundOf = group(found);
   const classIds = [...new Set([...truthsOf.keys(), ...foundOf.keys()])].sort((a, b) => a - b);
   const classes = classIds.map((classId) =>
-    evaluateClass(classId, truthsOf.get(classId) ?? new Map(), foundOf.get(classId) ?? new Map(), compare),
+    evaluateClass(classId, truthsOf.get(classId) ?? new Map(), foundOf.get(classId) ?? new Map(), compare, most),
   );
   const over = (figure: keyof CocoFigures) => mean(classes.map((item) => item[figure]).filter((value) => value >= 0));
   return {
@@ -80,6 +81,7 @@ function evaluateClass(
   truths: ByImage<Truth>,
   found: ByImage<Found>,
   compare: 'boxes' | 'masks',
+  most: number,
 ): ClassMetrics {
   // Of equal scores in several images, those of the lower image id come first.
   const imageIds = [...new Set([...truths.keys(), ...found.keys()])].sort((a, b) => (a < b ? -1 : 1));

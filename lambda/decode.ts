@@ -1,10 +1,11 @@
-import type { Metadata, Sharp, SharpOptions } from 'sharp';
+import type { Sharp, SharpOptions } from 'sharp';
 import { limits } from '../contract/limits.ts';
 import { ProblemError } from '../contract/problems.ts';
 import { toGray } from '../vision/luma.ts';
 import type { Pixels, Size } from '../vision/types.ts';
 import { profileName } from './decode/icc.ts';
 import { planReduction } from './decode/memory.ts';
+import { type Metadata, readMetadata } from './decode/metadata.ts';
 import { toImageProblem } from './decode/problem.ts';
 import { compareName, readableType } from './media-type.ts';
 import { sharp } from './sharp.ts';
@@ -48,7 +49,7 @@ export async function readHeader(
   checkSize(metadata);
   const { orientation = 1 } = metadata;
   const isTurned = autoOrient && orientation > 1;
-  const { width, height } = isTurned ? metadata.autoOrient : metadata;
+  const { width, height } = isTurned && orientation > 4 ? turn(metadata) : metadata;
   const reduction = planReduction(metadata, bytes, isTurned);
   const reducedTo = reduction === 1 ? undefined : divide({ width, height }, reduction);
   const notes = [
@@ -109,17 +110,6 @@ async function baseOptions(bytes: Uint8Array, type: string): Promise<SharpOption
   return { ...options, density: 72 * scale };
 }
 
-async function readMetadata(bytes: Uint8Array, type: string, options: SharpOptions): Promise<Metadata> {
-  const metadata = await sharp(bytes, { ...options, limitInputPixels: false })
-    .metadata()
-    .catch((error: unknown) => {
-      throw toImageProblem(error, type);
-    });
-  if (metadata.compression === 'hevc')
-    throw new ProblemError('media_type_unsupported', 'got HEIC (HEVC) inside an AVIF file, which cannot be read');
-  return metadata;
-}
-
 function checkSize({ width, height }: Size): void {
   if (Math.max(width, height) > limits.side)
     throw new ProblemError('image_too_large', `got ${width} x ${height} pixels, allowed ${limits.side} a side`);
@@ -128,6 +118,10 @@ function checkSize({ width, height }: Size): void {
       'image_too_large',
       `got ${width} x ${height} = ${(width * height) / 1e6} megapixels, allowed ${limits.pixels / 1e6}`,
     );
+}
+
+function turn({ width, height }: Size): Size {
+  return { width: height, height: width };
 }
 
 function divide({ width, height }: Size, by: number): Size {

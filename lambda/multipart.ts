@@ -1,4 +1,4 @@
-import { Busboy, type BusboyFileStream } from '@fastify/busboy';
+import type { BusboyFileStream } from '@fastify/busboy';
 import { limits } from '../contract/limits.ts';
 import { ProblemError } from '../contract/problems.ts';
 
@@ -19,11 +19,13 @@ export interface Form {
  * @param contentType the header's value, with the boundary
  * @throws ProblemError `request_invalid`, `option_invalid` for files under another name than `file`, `image_too_large`
  */
-export function parseMultipart(
+export async function parseMultipart(
   body: Uint8Array,
   contentType: string,
   { fileBytes = limits.inlineBytes }: { fileBytes?: number } = {},
 ): Promise<Form> {
+  // Loaded with the first form, not when the function starts.
+  const { Busboy } = await import('@fastify/busboy');
   return new Promise((resolve, reject) => {
     const files: { bytes: Uint8Array; fileName?: string }[] = [];
     const fields: Record<string, string> = {};

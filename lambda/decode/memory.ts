@@ -1,6 +1,7 @@
-import type { Metadata } from 'sharp';
 import { limits } from '../../contract/limits.ts';
 import { ProblemError } from '../../contract/problems.ts';
+import { readJpegHeader } from './jpeg.ts';
+import type { Metadata } from './metadata.ts';
 
 /**
  * Bytes a decode may hold at once. With Node, libvips, the runtime and a model (about 200 MB) the process stays under
@@ -23,7 +24,7 @@ function sampleBytes(metadata: Metadata): number {
 function heldPerPixel(metadata: Metadata, bytes: Uint8Array): number {
   switch (metadata.format) {
     case 'jpeg':
-      return jpegCoefficientBytes(bytes);
+      return readJpegHeader(bytes)?.coefficientBytes ?? 8;
     case 'png':
       return metadata.isProgressive ? metadata.channels * sampleBytes(metadata) : 0;
     case 'tiff':
@@ -37,34 +38,6 @@ function heldPerPixel(metadata: Metadata, bytes: Uint8Array): number {
     default:
       return 4;
   }
-}
-
-/** libjpeg keeps all coefficients, 2 bytes each, of a JPEG in several scans (each progressive one is); else none. */
-function jpegCoefficientBytes(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let held = 8;
-  let components = 0;
-  for (let at = 2; at + 4 <= bytes.length; ) {
-    if (bytes[at] !== 0xff) return held;
-    const marker = bytes[at + 1] ?? 0;
-    // Fill bytes, and markers that have no length.
-    if (marker === 0xff || (marker >= 0xd0 && marker <= 0xd8) || marker <= 0x01) {
-      at += marker === 0xff ? 1 : 2;
-      continue;
-    }
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) {
-      components = bytes[at + 9] ?? 0;
-      const factors = Array.from({ length: components }, (_, index) => bytes[at + 11 + 3 * index] ?? 0x11);
-      const across = Math.max(1, ...factors.map((factor) => factor >> 4));
-      const down = Math.max(1, ...factors.map((factor) => factor & 15));
-      held = (2 * factors.reduce((sum, factor) => sum + (factor >> 4) * (factor & 15), 0)) / (across * down);
-      if (marker === 0xc2 || marker === 0xc6 || marker === 0xca || marker === 0xce) return held;
-    }
-    if (marker === 0xda) return (bytes[at + 4] ?? 0) < components ? held : 0;
-    at += 2 + view.getUint16(at + 2);
-  }
-  return held;
 }
 
 /**

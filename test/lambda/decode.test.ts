@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
+import { ProblemError, problems } from '../../contract/problems.ts';
 import { decodePixels, readHeader } from '../../lambda/decode.ts';
 import type { Pixels } from '../../vision/types.ts';
 
@@ -305,4 +307,28 @@ describe('refusals', () => {
     const { pixels } = await decode(odd);
     expect(pixels).toMatchObject({ width: 48, height: 32 });
   });
+});
+
+test('any change of bytes in a file of any format ends in pixels or in a 4xx problem', async () => {
+  const picture = encode(quarters);
+  const files = await Promise.all(
+    [picture.clone().jpeg(), picture.clone().jpeg({ progressive: true }), picture.clone().png(), picture.clone().webp()]
+      .concat([picture.clone().gif(), picture.clone().tiff(), picture.clone().avif()])
+      .map((format) => format.toBuffer()),
+  );
+  const changes = fc.array(fc.tuple(fc.nat(2000), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...files), changes, fc.boolean(), async (file, bytes, gray) => {
+      const changed = Buffer.from(file);
+      for (const [at, value] of bytes) changed[at % changed.length] = value;
+      const outcome = await decode(changed, { gray }).catch((error: unknown) => error);
+      if (outcome instanceof ProblemError) expect(problems[outcome.code].status).toBeLessThan(500);
+      else {
+        const { pixels } = outcome as Awaited<ReturnType<typeof decode>>;
+        expect(pixels.data.length).toBe(pixels.width * pixels.height * pixels.channels);
+        expect(pixels.channels).toBe(gray ? 1 : 3);
+      }
+    }),
+    { numRuns: 700 },
+  );
 });

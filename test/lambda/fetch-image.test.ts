@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { limits } from '../../contract/limits.ts';
-import { createImageFetcher, isPublic } from '../../lambda/fetch-image.ts';
+import { isPublic } from '../../lambda/fetch-image/is-public.ts';
+import { createImageFetcher } from '../../lambda/fetch-image.ts';
 
 test.each(['8.8.8.8', '93.184.216.34', '2606:2800:220:1:248:1893:25c8:1946'])('%s is public', (address) => {
   expect(isPublic(address)).toBe(true);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ProblemError } from '../../contract/problems.ts';
 import { parseMultipart } from '../../lambda/multipart.ts';
-import { form } from './event.ts';
+import { form, type Part } from '../support/form.ts';
 
 // Bytes that look like a boundary, and no text in any encoding.
 const bytes = Buffer.from('\xff\xd8\xff\0\r\n--not the end\r\n', 'latin1');
@@ -61,8 +61,7 @@ test('any bytes under any boundary end in a form or in a ProblemError', async ()
   );
 });
 
-const read = (...parts: Parameters<typeof form>[1]) =>
-  parseMultipart(form('b', parts), 'multipart/form-data; boundary=b');
+const read = (...parts: Part[]) => parseMultipart(form('b', parts), 'multipart/form-data; boundary=b');
 
 test('several files keep their order and names', async () => {
   const named = (name: string) => ({ ...file, head: file.head.replace('a.jpg', name) });

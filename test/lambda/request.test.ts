@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { limits } from '../../contract/limits.ts';
 import { ProblemError, problems } from '../../contract/problems.ts';
 import { readRequest } from '../../lambda/request.ts';
-import { form, proxyEvent } from './event.ts';
+import { type EventParts, proxyEvent } from '../support/events.ts';
+import { form, type Part } from '../support/form.ts';
 
 const png = Buffer.from('\x89PNG\r\n\x1a\n\0\xff', 'latin1');
 const context = {
@@ -20,14 +21,17 @@ const defaults = {
   autoOrient: true,
 };
 
-const read = (parts: Parameters<typeof proxyEvent>[0]) => readRequest(proxyEvent(parts), context);
+const read = (parts: EventParts) => readRequest(proxyEvent(parts), context);
+/** A body as text, as from what does not encode it. */
+const readPlain = (headers: Record<string, string>, body: string) =>
+  readRequest({ ...proxyEvent({ headers }), body }, context);
 const json = (value: unknown, query?: Record<string, string>) =>
   read({
     headers: { 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify(value)),
     ...(query && { query }),
   });
-const multipart = (...parts: Parameters<typeof form>[1]) =>
+const multipart = (...parts: Part[]) =>
   read({ headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: form('b', parts) });
 const file = { head: 'Content-Disposition: form-data; name="file"; filename="a.png"', body: png };
 const field = (name: string, body: string) => ({ head: `Content-Disposition: form-data; name="${name}"`, body });
@@ -50,12 +54,12 @@ describe('raw bytes', () => {
   });
 
   test('come as a string of bytes from what does not encode them', async () => {
-    const { images } = await read({ headers: { 'content-type': 'image/png' }, body: png.toString('latin1') });
+    const { images } = await readPlain({ 'content-type': 'image/png' }, png.toString('latin1'));
     expect(images).toEqual([{ bytes: png }]);
   });
 
   test('come with the type in multi-value headers only', async () => {
-    const event = { ...proxyEvent({ headers: { 'content-type': 'image/png' }, body: png }), headers: {} };
+    const event = { ...proxyEvent({ body: png }), multiValueHeaders: { 'content-type': ['image/png'] } };
     expect((await readRequest(event, context)).images).toEqual([{ bytes: png }]);
   });
 });
@@ -120,8 +124,9 @@ describe('JSON', () => {
 
   test('is text in UTF-8, as a string and as base64, with or without a byte order mark', async () => {
     const text = '\uFEFF{"upload": "é", "labels": "ß"}';
-    for (const body of [text, Buffer.from(text)]) {
-      const { images, options } = await read({ headers: { 'content-type': 'application/json; charset=utf-8' }, body });
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    for (const request of [readPlain(headers, text), read({ headers, body: text })]) {
+      const { images, options } = await request;
       expect(images).toEqual([{ bytes: Buffer.from('uploaded é') }]);
       expect(options.labels).toEqual(['ß']);
     }

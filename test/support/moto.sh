@@ -4,7 +4,7 @@ set -eu
 venv="${GLIMPSE_MOTO_VENV:-${TMPDIR:-/tmp}/glimpse-moto}"
 if [ ! -x "$venv/bin/moto_server" ]; then
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet 'moto[server]==5.2.5'
+  "$venv/bin/pip" install --quiet -r "$(dirname "$0")/requirements.txt"
 fi
 port="${GLIMPSE_MOTO_PORT:-5599}"
 "$venv/bin/moto_server" --host 127.0.0.1 --port "$port" >/dev/null 2>&1 &

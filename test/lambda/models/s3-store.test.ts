@@ -1,37 +1,22 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateBucketCommand, PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createS3Store } from '../../../lambda/models/s3-store.ts';
 import { useFolders } from '../../support/folders.ts';
 import { means, writePackage } from '../../support/packages.ts';
+import { describeS3, newBucket, s3Config } from '../../support/s3.ts';
 import { itKeepsPackages } from './store-contract.ts';
-
-const endpoint = process.env.GLIMPSE_TEST_S3;
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-const config = (to: string): S3ClientConfig => ({
-  endpoint: to,
-  region: 'eu-central-1',
-  credentials,
-  forcePathStyle: true,
-});
-
-const describeS3 = (name: string, tests: () => void) =>
-  endpoint === undefined
-    ? describe.skip(`${name} (skipped: no S3 at GLIMPSE_TEST_S3; test/support/moto.sh starts one)`, tests)
-    : describe(name, tests);
 
 describeS3('an S3 store', () => {
   const folder = useFolders();
-  const bucket = `models-${randomUUID()}`;
-  const client = new S3Client(config(endpoint ?? ''));
+  const client = new S3Client(s3Config);
+  let bucket: string;
   const open = (prefix = randomUUID() as string, cacheDir = folder()) =>
-    createS3Store(`s3://${bucket}/${prefix}`, { cacheDir, client: config(endpoint ?? '') });
+    createS3Store(`s3://${bucket}/${prefix}`, { cacheDir, client: s3Config });
 
   beforeAll(async () => {
-    await client.send(
-      new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
-    );
+    bucket = await newBucket();
   });
   afterAll(() => client.destroy());
 
@@ -103,7 +88,7 @@ describeS3('an S3 store', () => {
   });
 
   it('a bucket that is not there is a store that does not answer', async () => {
-    const store = createS3Store('s3://no-such-bucket-here', { cacheDir: folder(), client: config(endpoint ?? '') });
+    const store = createS3Store('s3://no-such-bucket-here', { cacheDir: folder(), client: s3Config });
     await expect(store.list()).rejects.toMatchObject({ code: 'model_unavailable', retryAfter: 5 });
     await expect(store.current('means')).rejects.toMatchObject({ code: 'model_unavailable' });
   });
@@ -113,7 +98,7 @@ describe('an S3 store without S3', () => {
   const folder = useFolders();
 
   it('says that the store does not answer, and when to ask again', async () => {
-    const client = { ...config('http://127.0.0.1:9'), maxAttempts: 1 };
+    const client = { ...s3Config, endpoint: 'http://127.0.0.1:9', maxAttempts: 1 };
     const store = createS3Store('s3://models', { cacheDir: folder(), client });
     await expect(store.localDir('means', '1.0.0')).rejects.toMatchObject({
       code: 'model_unavailable',

@@ -28,7 +28,7 @@ NETWORK = {"widths": (16, 24, 48, 96, 128), "depths": (1, 2, 2, 1), "strides": (
 SCALES = (1.0, 0.8, 0.9, 1.12, 1.25, 1.4)
 SETTINGS = {"epochs": 105, "batch": 8, "rate": 1.5e-3, "decay": 0.03, "average": 0.998, "warmup": 100, "every": 10,
             "settle": 24, "clip": 10.0, "plain_last": 25, "repeat": 1}
-POST = {"threshold": 0.25, "iou": 0.45, "limit": 300}
+POST = {"threshold": 0.35, "iou": 0.45, "limit": 300}
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE.parent / "cells"
 SAMPLES = ("BloodImage_00222", "BloodImage_00193", "BloodImage_00143", "BloodImage_00269", "BloodImage_00014")

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { compareCommand, evaluateCommand } from '../evaluate/command.ts';
 import { add } from './add.ts';
 import { inspectFiles } from './inspect.ts';
 import { list } from './list.ts';
@@ -45,6 +46,8 @@ export function modelsCommand(): Command {
     .description('list the models here with their versions')
     .option('--json', 'tell it as JSON', false)
     .action(list);
+
+  models.addCommand(evaluateCommand()).addCommand(compareCommand());
 
   return models;
 }

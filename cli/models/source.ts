@@ -104,5 +104,7 @@ async function isZip(file: string): Promise<boolean> {
 
 function titleOf(source: string): string {
   const path = isUrl(source) ? new URL(source).pathname : source;
-  return basename(path).replace(/\.(onnx|zip)$/i, '');
+  return basename(path)
+    .replace(/%[0-9a-f]{2}/gi, ' ')
+    .replace(/\.(onnx|zip)$/i, '');
 }

@@ -14,10 +14,12 @@ export default defineConfig({
     reportCompressedSize: false,
     // The runtime for models in the page is large, and loaded by those only who switch it on.
     chunkSizeWarningLimit: 600,
+    // Sass takes its time; saying so at every build helps nobody.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   // Bulma's own sources still use an if() that Sass is about to retire.
   css: { preprocessorOptions: { scss: { quietDeps: true, silenceDeprecations: ['if-function'] } } },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   server: { proxy: { '/v1': 'http://localhost:3000', '/health': 'http://localhost:3000' } },
 });
 

@@ -14,7 +14,12 @@ export async function buildSite(): Promise<void> {
   if (!isStale(join(frontend, 'dist'), [...sources, join(projectRoot, 'vision')])) return;
   process.stdout.write('Building the page ...\n');
   const vite = join(projectRoot, 'node_modules', 'vite', 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: frontend, stdio: 'inherit' });
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: frontend,
+    stdio: 'inherit',
+    // Else a NODE_ENV of `test` or `development` around this process makes a slow and large page.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   const [code] = await once(child, 'exit');
   // The API is worth having without the page.
   if (code !== 0)

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ModelsProvider } from './state/models.tsx';
+import { keepForOffline } from './state/offline.ts';
 import { SettingsProvider } from './state/settings.tsx';
 import './styles/main.scss';
 
@@ -15,9 +16,4 @@ if (root) {
   );
 }
 
-// In development the page is always taken fresh.
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  navigator.serviceWorker
-    .register('/sw.js')
-    .catch((error: unknown) => console.error('glimpse: offline support is not available', error));
-}
+keepForOffline();

@@ -24,7 +24,10 @@ function render(token: Token): ReactNode {
     case 'table':
       return <Table token={token as Tokens.Table} />;
     case 'code':
-      return <pre>{(token as Tokens.Code).text}</pre>;
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, by keyboard too
+        <pre tabIndex={0}>{(token as Tokens.Code).text}</pre>
+      );
     case 'blockquote':
       return <blockquote>{renderAll(token.tokens)}</blockquote>;
     case 'hr':
@@ -52,15 +55,21 @@ function Table({ token }: { token: Tokens.Table }) {
   return (
     <div className="table-scroll">
       <table className="table">
-        <thead>
-          <tr>
-            {token.header.map((cell) => (
-              <th key={cell.text} scope="col">
-                {renderAll(cell.tokens)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        {token.header.some(({ text }) => text !== '') && (
+          <thead>
+            <tr>
+              {token.header.map((cell, index) =>
+                cell.text === '' ? (
+                  <td key={`${index} ${cell.text}`} />
+                ) : (
+                  <th key={`${index} ${cell.text}`} scope="col">
+                    {renderAll(cell.tokens)}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+        )}
         <tbody>
           {token.rows.map((row) => (
             <tr key={row.map(({ text }) => text).join('|')}>

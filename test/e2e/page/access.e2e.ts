@@ -1,0 +1,133 @@
+import { gzipSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { describePage, desktop, phone, setUp } from './stand.ts';
+import { choose, predict, smear } from './steps.ts';
+
+const violationsOf = async (page: Page) =>
+  (await new AxeBuilder({ page: page as never }).analyze()).violations.map(({ id, nodes }) => ({
+    id,
+    where: nodes.map(({ target }) => target.join(' ')),
+  }));
+
+describePage('For everyone, and fast', () => {
+  const stand = setUp();
+
+  for (const [name, size] of Object.entries({ desktop, phone })) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`axe finds nothing on any view (${name}, ${colorScheme})`, async () => {
+        const page = await stand.open('/', { ...size, colorScheme });
+        await page.getByText('416 × 416').first().waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+        await choose(page, smear);
+        await predict(page);
+        await page.getByText('Call it from your own program').click();
+        expect(await violationsOf(page)).toEqual([]);
+        for (const view of ['Batch', 'Compare', 'Models']) {
+          await page.getByRole('link', { name: view, exact: true }).click();
+          await page.getByRole('heading', { name: view, exact: true }).waitFor();
+          if (view === 'Batch') await choose(page, smear);
+          expect(await violationsOf(page)).toEqual([]);
+        }
+        await page.getByRole('link', { name: 'cells' }).click();
+        await page.getByText('Answers as its own framework does').waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+      }, 90_000);
+    }
+  }
+
+  test('everything from choosing to copying is done by keyboard alone', async () => {
+    const page = await stand.open();
+    await page.getByRole('button', { name: 'Sample 1', exact: true }).waitFor();
+    await tabTo(page, '.samples button');
+    await page.keyboard.press('Enter');
+    await tabTo(page, '.go-bar button');
+    await page.keyboard.press('Enter');
+    await page.locator('.answer').waitFor();
+    await tabTo(page, '.stage-tools button');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'input[type=range]');
+    const before = await page.locator('.found li').count();
+    for (let step = 0; step < 30; step++) await page.keyboard.press('ArrowRight');
+    expect(await page.locator('.found li').count()).toBeLessThan(before);
+    await tabTo(page, 'summary');
+    await page.keyboard.press('Enter');
+    await tabTo(page, '.snippet-bar .button');
+    await page.keyboard.press('Enter');
+    await page.getByText('Copied').waitFor();
+  }, 60_000);
+
+  test('nothing turns or slides for who wants less motion', async () => {
+    const page = await stand.open('/', { ...desktop, reducedMotion: 'reduce' });
+    const duration = await page.evaluate(() => {
+      const spinner = document.body.appendChild(document.createElement('span'));
+      spinner.className = 'spinner';
+      return getComputedStyle(spinner).animationDuration;
+    });
+    expect(duration).toBe('0s');
+  });
+
+  test('the choice of light or dark is kept', async () => {
+    const page = await stand.open('/', { ...desktop, colorScheme: 'light' });
+    const background = () => page.evaluate(() => getComputedStyle(document.querySelector('.pane')!).backgroundColor);
+    const light = await background();
+    await page.getByRole('button', { name: 'Change to dark colours' }).click();
+    expect(await background()).not.toBe(light);
+    await page.reload();
+    await page.getByRole('button', { name: 'Change to light colours' }).waitFor();
+    expect(await background()).not.toBe(light);
+  });
+
+  test('asks nobody but its own service, and keeps a content security policy without unsafe-inline', async () => {
+    const page = await stand.open();
+    const strangers: string[] = [];
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== stand.url) strangers.push(request.url());
+    });
+    const response = await page.reload();
+    const policy = response!.headers()['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain('unsafe-inline');
+    await choose(page, smear);
+    await predict(page);
+    for (const view of ['Batch', 'Compare', 'Models'])
+      await page.getByRole('link', { name: view, exact: true }).click();
+    await page.getByRole('link', { name: 'cells' }).click();
+    await page.locator('.model-card').waitFor();
+    expect(strangers).toEqual([]);
+    // A breach of the policy would be told here.
+    expect(page.errors).toEqual([]);
+  });
+
+  test('first load is at most 200 kB gzipped, and its largest paint comes within a second', async () => {
+    const page = await stand.open('/icon.svg');
+    const bodies: Promise<Buffer>[] = [];
+    page.on('response', (response) => {
+      if (/\/(assets\/.*\.(js|css))?$/.test(new URL(response.url()).pathname)) bodies.push(response.body());
+    });
+    await page.goto(stand.url);
+    await page.getByText('What is in your picture?').waitFor();
+    const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
+    expect(sizes.length).toBeGreaterThanOrEqual(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
+    const paint = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) => resolve(list.getEntries().at(-1)!.startTime)).observe({
+            type: 'largest-contentful-paint',
+            buffered: true,
+          });
+        }),
+    );
+    expect(paint).toBeLessThan(1000);
+  });
+});
+
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+  }
+  throw new Error(`Tab does not reach ${selector}.`);
+}

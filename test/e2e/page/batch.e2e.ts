@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { describePage, desktop, phone, setUp } from './stand.ts';
+import { ask, choose, downloaded, expectCount, smears } from './steps.ts';
+
+const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
+const given = smears.slice(0, 4);
+
+describePage('Batch', () => {
+  const stand = setUp();
+
+  for (const [name, size] of Object.entries({ desktop, phone })) {
+    test(`fills a table with each picture's result, an error by its row, and totals by class (${name})`, async () => {
+      const page = await stand.open('/batch', size);
+      await choose(page, ...given);
+      await choose(page, broken);
+      await page.getByRole('button', { name: `Predict ${given.length + 1} pictures` }).click();
+      await page.getByText(`${given.length + 1} of ${given.length + 1} pictures, 1 failed`).waitFor();
+      expect(await page.getByRole('progressbar').getAttribute('value')).toBe(`${given.length + 1}`);
+      await expectCount(page.locator('.batch-table img'), given.length);
+      await page.locator('tr.is-failed').getByText('"broken.jpg" cannot be opened as a picture').waitFor();
+      const answers = await Promise.all(given.map(async (file) => ask(stand.url, await readFile(file))));
+      const cells = answers.reduce((sum, { metrics }) => sum + (metrics.classDistribution.RBC ?? 0), 0);
+      await page.locator('.batch-totals .total', { hasText: 'RBC' }).getByText(`${cells}`, { exact: true }).waitFor();
+    }, 60_000);
+  }
+
+  test('leaves as Results.csv, a line for each prediction', async () => {
+    const page = await stand.open('/batch');
+    await choose(page, ...given);
+    await page.getByRole('button', { name: `Predict ${given.length} pictures` }).click();
+    await page.getByText(`${given.length} of ${given.length} pictures`).waitFor();
+    const csv = (await downloaded(page, page.getByRole('button', { name: 'Results.csv' }))).toString();
+    const lines = csv.trim().split(/\r?\n/);
+    const answers = await Promise.all(given.map(async (file) => ask(stand.url, await readFile(file))));
+    expect(lines.length - 1).toBe(answers.reduce((sum, { metrics }) => sum + metrics.count, 0));
+    for (const file of given) expect(csv).toContain(basename(file));
+  }, 60_000);
+
+  test('sorts by a heading, filters by label and state, and opens a picture in Predict', async () => {
+    const page = await stand.open('/batch');
+    await choose(page, ...given);
+    await choose(page, broken);
+    await page.getByRole('button', { name: /^Predict/ }).click();
+    await page.getByText(/pictures, 1 failed/).waitFor();
+    await expectCount(page.locator('tr.is-done'), given.length);
+    const names = () => page.locator('.batch-name').allTextContents();
+    await page.getByRole('button', { name: 'Found' }).click();
+    const found = (await page.locator('tbody tr td:nth-child(3)').allTextContents()).filter(Boolean).map(Number);
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+    expect((await names()).at(-1)).toBe('broken.jpg');
+    await page.getByLabel('State').selectOption('failed');
+    expect(await names()).toEqual(['broken.jpg']);
+    await page.getByLabel('State').selectOption('all');
+    await page.getByLabel('Label').selectOption('Platelets');
+    expect(await names()).not.toContain('broken.jpg');
+    const [first] = await names();
+    await page.locator('.batch-name').first().click();
+    await page.locator('.chosen').getByText(first!).waitFor();
+  }, 60_000);
+
+  test('tries failed rows again, and only those', async () => {
+    const page = await stand.open('/batch');
+    let calls = 0;
+    await page.route('**/v1/predict*', (route) => {
+      calls++;
+      if (calls !== 1) return route.continue();
+      const body = JSON.stringify({ code: 'internal', title: 'Internal error', instance: 'request-1' });
+      return route.fulfill({ status: 500, contentType: 'application/problem+json', body });
+    });
+    await choose(page, ...given);
+    await page.getByRole('button', { name: /^Predict/ }).click();
+    await page.locator('tr.is-failed').getByText('Request id request-1').waitFor();
+    await page.getByRole('button', { name: 'Try 1 failed picture again' }).click();
+    await expectCount(page.locator('tr.is-done'), given.length);
+    expect(calls).toBe(given.length + 1);
+  }, 60_000);
+});

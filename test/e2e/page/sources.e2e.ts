@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describePage, phone, root, setUp } from './stand.ts';
+import { smear, smears } from './steps.ts';
+
+describePage('Where pictures come from', () => {
+  const stand = setUp();
+
+  test('a dropped file is put on the desk', async () => {
+    const page = await stand.open();
+    await drop(page, [smear]);
+    await page.locator('.chosen').getByText(basename(smear)).waitFor();
+  });
+
+  test('several dropped files go to the batch', async () => {
+    const page = await stand.open();
+    await drop(page, smears.slice(0, 3));
+    await page.getByText('3 rows').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/batch');
+  });
+
+  test('a folder gives its pictures and nothing else', async () => {
+    const page = await stand.open('/batch');
+    await page.locator('input[webkitdirectory]').setInputFiles(join(root, 'models', 'cells', 'samples'));
+    await page.getByText(`${smears.length} rows`).waitFor();
+  });
+
+  test('a picture from the clipboard is pasted', async () => {
+    const page = await stand.open();
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(50, 40);
+      canvas.getContext('2d')?.fillRect(0, 0, 20, 20);
+      const blob = await canvas.convertToBlob({ type: 'image/png' });
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+    });
+    await page.keyboard.press('Control+V');
+    await page.getByText('50 × 40').waitFor();
+  });
+
+  test('the camera of a computer gives a photo', async () => {
+    const page = await stand.open();
+    await page.getByRole('button', { name: 'Camera' }).click();
+    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+    await page.getByRole('button', { name: 'Take photo' }).click();
+    await page.locator('.chosen').getByText('photo.jpg').waitFor();
+    expect(await page.locator('video').count()).toBe(0);
+  });
+
+  test('a phone opens its own camera', async () => {
+    const page = await stand.open('/', phone);
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Camera' }).tap(),
+    ]);
+    expect(await chooser.element().getAttribute('capture')).toBe('environment');
+    await chooser.setFiles(smear);
+    await page.getByRole('button', { name: 'Predict', exact: true }).waitFor();
+  });
+
+  test("the model's samples are one press away", async () => {
+    const page = await stand.open();
+    await page.getByRole('button', { name: 'Sample 1', exact: true }).click();
+    await page.locator('.chosen').getByText(basename(smear)).waitFor();
+  });
+});
+
+async function drop(page: Page, paths: readonly string[]): Promise<void> {
+  const files = await Promise.all(
+    paths.map(async (path) => ({ name: basename(path), base64: (await readFile(path)).toString('base64') })),
+  );
+  const transfer = await page.evaluateHandle((given) => {
+    const made = new DataTransfer();
+    for (const { name, base64 } of given) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      made.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+    }
+    return made;
+  }, files);
+  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+export const root = join(import.meta.dirname, '..', '..', '..');
+/** The first start builds the page. */
+const START_MS = 120_000;
+const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** `describe` where there is a Chromium; else a skip whose name says why. */
+export function describePage(name: string, tests: () => void): void {
+  if (existsSync(executable)) describe(name, tests);
+  else describe.skip(`${name} (skipped: no Chromium at ${executable}; set CHROMIUM to its path)`, tests);
+}
+
+export const desktop = { viewport: { width: 1440, height: 900 } } satisfies BrowserContextOptions;
+export const phone = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+} satisfies BrowserContextOptions;
+
+export interface Stand {
+  readonly url: string;
+  /** A fresh page of the local service, at `path`; what its console says of errors is in `errors`. */
+  open(path?: string, options?: BrowserContextOptions): Promise<Page & { errors: string[] }>;
+}
+
+/** `npm start` and a browser for the tests of a file; both end with it. */
+export function setUp(options: { readonly args?: string[]; readonly env?: Record<string, string> } = {}): Stand {
+  const stand = { url: '' };
+  let browser: Browser | undefined;
+  let server: ChildProcess | undefined;
+  beforeAll(async () => {
+    const env = { ...process.env, ...options.env };
+    server = spawn(
+      process.execPath,
+      [join(root, 'bin', 'glimpse.ts'), 'serve', '--port', '0', ...(options.args ?? [])],
+      {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    stand.url = await urlOf(server);
+    browser = await chromium.launch({
+      executablePath: executable,
+      args: [
+        '--no-sandbox',
+        '--headless=new',
+        '--disable-background-networking',
+        '--disable-gpu',
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+      ],
+    });
+  }, START_MS);
+  afterAll(async () => {
+    await browser?.close();
+    if (!server || server.exitCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill('SIGTERM');
+    await ended;
+  });
+  return {
+    get url() {
+      return stand.url;
+    },
+    async open(path = '/', contextOptions = desktop) {
+      const context = await browser!.newContext({
+        ...contextOptions,
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const page = await context.newPage();
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      await page.goto(stand.url + path);
+      return Object.assign(page, { errors });
+    },
+  };
+}
+
+// The service says where it listens once it does; building the page first may take a while.
+function urlOf(server: ChildProcess): Promise<string> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    server.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk;
+      const url = /http:\/\/localhost:\d+/.exec(said)?.[0];
+      if (url) resolve(url);
+    });
+    server.once('exit', (code) =>
+      reject(new Error(`The service ended (${code}) before it listened. It said:\n${said}`)),
+    );
+  });
+}

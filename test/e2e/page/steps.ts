@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { Result } from '../../../contract/answer.ts';
+import { root } from './stand.ts';
+
+/** Photographs of blood smears, 640 x 480, that come with the built-in model. */
+export const smears = samplesOf('cells');
+export const smear = smears[0]!;
+
+/** Absolute paths of a built-in model's sample pictures. */
+export function samplesOf(model: string): string[] {
+  const folder = join(root, 'models', model, 'samples');
+  return readdirSync(folder)
+    .filter((name) => /\.(jpg|png)$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+type FileGiven = string | { name: string; mimeType: string; buffer: Buffer };
+
+/** Chooses files as a visitor does, without the system's dialog. */
+export async function choose(page: Page, ...files: FileGiven[]): Promise<void> {
+  await page
+    .locator('input[type=file]:not([capture])')
+    .first()
+    .setInputFiles(files as string[]);
+}
+
+export async function chooseModel(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Model', { exact: true }).selectOption(name);
+}
+
+/** Presses Predict and waits for the answer. */
+export async function predict(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  await page.locator('.pane-result[aria-busy=false] .answer').waitFor();
+}
+
+/** Moves a slider as by dragging it. */
+export async function slide(page: Page, name: string, value: number): Promise<void> {
+  await page.getByRole('slider', { name }).fill(`${value}`);
+}
+
+/** What the page shows, by its own JSON download. */
+export async function shownResult(page: Page): Promise<Result> {
+  return JSON.parse((await downloaded(page, page.getByRole('button', { name: 'JSON' }))).toString()) as Result;
+}
+
+/** The file that a button downloads. */
+export async function downloaded(page: Page, button: Locator): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** The service's own answer for the same file. */
+export async function ask(url: string, file: Uint8Array, query = ''): Promise<Result> {
+  return JSON.parse(await askText(url, file, query)) as Result;
+}
+
+export async function askText(url: string, file: Uint8Array, query: string): Promise<string> {
+  const response = await fetch(`${url}/v1/predict?${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: Buffer.from(file),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status}: ${text}`);
+  return text;
+}
+
+/** Counts the predictions asked of the service from here on. */
+export function countCalls(page: Page): { calls: number } {
+  const counted = { calls: 0 };
+  page.on('request', (request) => {
+    if (request.url().includes('/v1/predict')) counted.calls++;
+  });
+  return counted;
+}
+
+/** Waits until something holds. */
+export async function eventually(holds: () => Promise<boolean>, ms = 5000): Promise<void> {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    if (await holds()) return;
+  }
+  throw new Error(`It did not come to hold within ${ms} ms: ${holds}`);
+}
+
+/** Waits until there are so many of an element. */
+export async function expectCount(locator: Locator, count: number): Promise<void> {
+  await eventually(async () => (await locator.count()) === count).catch(async () => {
+    throw new Error(`Expected ${count} of ${locator}, there are ${await locator.count()}.`);
+  });
+}

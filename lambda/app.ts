@@ -11,6 +11,7 @@ import type { ModelStore } from './models/store.ts';
 import { type Call, type Match, match } from './router.ts';
 import { infoRoutes } from './routes/info.ts';
 import { modelRoutes } from './routes/models.ts';
+import { packageFileRoutes } from './routes/package-files.ts';
 import { predictRoutes } from './routes/predict.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import type { CallRecord, Middleware, Telemetry } from './telemetry.ts';
@@ -35,7 +36,13 @@ const EARLY_MS = 500;
 
 /** Composes the service. Pure: nothing is read, loaded or listened to until the first event. */
 export function createApp(deps: Deps): App {
-  const handlers = { ...predictRoutes(deps), ...modelRoutes(deps), ...uploadRoutes(deps), ...infoRoutes(deps) };
+  const handlers = {
+    ...predictRoutes(deps),
+    ...modelRoutes(deps),
+    ...packageFileRoutes(deps),
+    ...uploadRoutes(deps),
+    ...infoRoutes(deps),
+  };
 
   async function route(event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> {
     const requestId = requestIdOf(event, context);

@@ -19,9 +19,7 @@ const logged: string[] = [];
 const errors: unknown[] = [];
 const context = { awsRequestId: 'aws-1', getRemainingTimeInMillis: () => 29_000 } as never;
 
-function start(env: Record<string, string> = {}) {
-  const models = folder();
-  writePackage(join(models, 'means'));
+function start(env: Record<string, string> = {}, models = withMeans()) {
   const config = readConfig({
     GLIMPSE_MODELS: models,
     GLIMPSE_REFRESH_SECONDS: '0',
@@ -50,6 +48,12 @@ function start(env: Record<string, string> = {}) {
     const type = String(headers?.['content-type']);
     return { status: statusCode, headers, type, body: type.includes('json') ? JSON.parse(body) : body };
   };
+}
+
+function withMeans(): string {
+  const models = folder();
+  writePackage(join(models, 'means'));
+  return models;
 }
 
 // A picture that is all red: the fixture model's scores are the means of the channels, 0..1.
@@ -267,6 +271,19 @@ describe('the rest of the API', () => {
     const one = await call({ method: 'GET', path: '/v1/models/means' });
     expect(one.body).toEqual(body.items[0]);
     expect((await call({ method: 'GET', path: '/v1/models/nope' })).body.code).toBe('model_not_found');
+  });
+
+  it('lists the sound models where another is broken, and says of that one what is wrong', async () => {
+    errors.length = 0;
+    const models = folder();
+    writePackage(join(models, 'means'));
+    writePackage(join(models, 'torn'), { manifest: { name: 'torn', labels: [] } });
+    const call = start({}, models);
+    const { status, body } = await call({ method: 'GET', path: '/v1/models' });
+    expect([status, body.items.map(({ name }: { name: string }) => name)]).toEqual([200, ['means']]);
+    expect(errors).toHaveLength(1);
+    expect((await call({ method: 'GET', path: '/v1/models/torn' })).body.code).toBe('model_invalid');
+    expect((await call({ body: red })).status).toBe(200);
   });
 
   it('is healthy without a model', async () => {

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { Failure } from '../failure.ts';
+import { number, urlOf, whole } from '../option-values.ts';
 import { predict } from './predict.ts';
 import { type Report, reportJson, reportText } from './report.ts';
 import type { PredictSettings } from './settings.ts';
@@ -101,26 +102,4 @@ function toSettings(paths: readonly string[], flags: Flags): PredictSettings {
       ...(visualize !== undefined && { visualize: 'jpeg' }),
     },
   };
-}
-
-function number(min: number, max: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`got "${text}", allowed: ${min} to ${max}.`);
-  };
-}
-
-function whole(min: number, max: number) {
-  const parse = number(min, max);
-  return (text: string): number => {
-    const value = parse(text);
-    if (Number.isInteger(value)) return value;
-    throw new InvalidArgumentError(`got "${text}", allowed: whole numbers from ${min} to ${max}.`);
-  };
-}
-
-function urlOf(text: string): string {
-  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
-  throw new InvalidArgumentError(`got "${text}", allowed: a URL such as https://example.org.`);
 }

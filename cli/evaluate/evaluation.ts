@@ -1,0 +1,120 @@
+import { type Client, createClient, type PredictOptions } from '../../contract/client.ts';
+import { Failure } from '../failure.ts';
+import { createInProcessClient } from '../predict/in-process.ts';
+import { findModel } from '../predict/model.ts';
+import { createProgress } from '../predict/progress.ts';
+import { matchClasses } from './classes.ts';
+import { type DataSet, type Form, openDataSet, type TrueObjects } from './data-set.ts';
+import { classFigures, type Figures, objectFigures, type Pair } from './figures.ts';
+import { type Answer, type Asked, type Contender, isFault, run } from './run.ts';
+import { type Speed, speedOf } from './speed.ts';
+import { warmUp } from './warm-up.ts';
+
+/** What `evaluate` and `compare` are told. */
+export interface Settings {
+  readonly data: string;
+  readonly form?: Form | undefined;
+  readonly split?: string | undefined;
+  readonly heldOut?: number | undefined;
+  readonly api?: string | undefined;
+  readonly key?: string | undefined;
+  /** Least certainty of objects that count. */
+  readonly threshold: number;
+  /** Overlap above which the weaker box goes; undefined: the model's. */
+  readonly iou?: number | undefined;
+  /** Most objects a picture, of the answer and of the measure (maxDets). */
+  readonly limit: number;
+}
+
+/** A picture, what is true of it, and what one model said. */
+export type Judged = Pair<unknown> & Pick<Asked<unknown>, 'example'>;
+
+/** One model, measured. */
+export interface Evaluation {
+  readonly contender: Contender;
+  readonly sha256: string;
+  readonly dataSet: DataSet & { readonly form: Form };
+  /** The model's class id of each class of the data set. */
+  readonly classIds: readonly number[];
+  readonly figures: Figures;
+  readonly speed: Speed | undefined;
+  /** MB by which the process grew with the model; undefined where it ran elsewhere. */
+  readonly grownMb: number | undefined;
+  readonly failed: readonly { readonly file: string; readonly code: string; readonly detail: string }[];
+  readonly judged: readonly Judged[];
+}
+
+const TIMEOUT_MS = 120_000;
+
+/** Measures models, each named `name` or `name@version`, on the same pictures. @throws Failure */
+export async function evaluateAll(names: readonly string[], settings: Settings): Promise<Evaluation[]> {
+  const dataSet = await openDataSet(settings.data, settings);
+  const client = openClient(settings);
+  const contenders = await Promise.all(names.map((name) => findContender(client, name)));
+  for (const { model } of contenders) checkTask(dataSet, model.task, model.name, settings.data);
+  const classIds = contenders.map(({ model }) => matchClasses(dataSet.classes, model.labels, model.name));
+  const options = optionsOf(dataSet, settings);
+  const { picture } = await dataSet.examples[0]!.read();
+  const grown = await warmUp(contenders, picture, { client, options });
+  const asked = await run<unknown>(dataSet.examples, {
+    client,
+    contenders,
+    options,
+    // Here one at a time, so that times are those of a picture that is alone.
+    width: settings.api === undefined ? 1 : 4,
+    progress: createProgress(),
+  });
+  return contenders.map((contender, index) => {
+    const judged = asked.map(({ example, truth, answers }) => ({ example, truth, answer: answers[index]! }));
+    const answers = judged.map(({ answer }) => answer);
+    return {
+      contender,
+      sha256: answers.find((answer): answer is Answer => !isFault(answer))?.model.sha256 ?? '',
+      dataSet,
+      classIds: classIds[index]!,
+      figures: figuresOf(judged, dataSet, classIds[index]!, contender, settings),
+      speed: speedOf(answers),
+      grownMb: settings.api === undefined ? grown[index] : undefined,
+      failed: judged.flatMap(({ example, answer }) =>
+        isFault(answer) ? [{ file: example.file, code: answer.code, detail: answer.detail }] : [],
+      ),
+      judged,
+    };
+  });
+}
+
+function figuresOf(
+  judged: readonly Judged[],
+  dataSet: DataSet,
+  classIds: readonly number[],
+  { model }: Contender,
+  { limit }: Settings,
+): Figures {
+  if (dataSet.kind === 'classes') return classFigures(judged as readonly Pair<number>[], classIds, model.labels.length);
+  const withMasks = dataSet.hasMasks && model.task === 'segmentation';
+  return objectFigures(judged as readonly Pair<TrueObjects>[], { classIds, limit, withMasks });
+}
+
+function openClient({ api, key }: Settings): Client {
+  if (api !== undefined) return createClient({ url: api, key, timeoutMs: TIMEOUT_MS });
+  // The answer says nothing of the inside; who runs the service here may know.
+  const onError = (_requestId: string, error: unknown) => process.stderr.write(`${(error as Error).stack ?? error}\n`);
+  return createInProcessClient(onError, TIMEOUT_MS);
+}
+
+async function findContender(client: Client, asked: string): Promise<Contender> {
+  const [name, version] = asked.split('@') as [string, string?];
+  const model = await findModel(client, name, version);
+  return { model, version: version ?? model.current };
+}
+
+function checkTask({ kind }: DataSet, task: string, model: string, data: string): void {
+  if ((kind === 'classes') === (task === 'classification')) return;
+  const has = kind === 'classes' ? 'a class for each picture' : 'objects in pictures';
+  throw new Failure(`option --data: ${data} has ${has}, but ${model} is a model of ${task}`, 2);
+}
+
+function optionsOf(dataSet: DataSet, { threshold, iou, limit }: Settings): PredictOptions {
+  if (dataSet.kind === 'classes') return { threshold: 0, limit: 5 };
+  return { threshold, iou, limit, masks: dataSet.hasMasks ? 'rle' : 'none' };
+}

@@ -1,0 +1,26 @@
+import { Failure } from '../failure.ts';
+import type { Figures } from './figures.ts';
+
+const cocoNames = [
+  ...['ap', 'ap50', 'ap75', 'apSmall', 'apMedium', 'apLarge'],
+  ...['ar1', 'ar10', 'ar100', 'arSmall', 'arMedium', 'arLarge'],
+] as const;
+const classNames = ['top1', 'top5'] as const;
+
+/**
+ * The figure by which two models are told apart: of masks where there are any, else of boxes, or of classes.
+ * @throws Failure where there is no such figure
+ */
+export function metricOf(figures: Figures, metric: string): number {
+  const known: readonly string[] = figures.kind === 'classes' ? classNames : cocoNames;
+  if (!known.includes(metric)) {
+    throw new Failure(`option --metric: got "${metric}", allowed: ${known.join(', ')}`, 2);
+  }
+  const source = figures.kind === 'classes' ? figures : (figures.masks ?? figures.boxes);
+  return (source as unknown as Readonly<Record<string, number>>)[metric]!;
+}
+
+/** What better means where nothing is said. */
+export function defaultMetric({ kind }: Figures): string {
+  return kind === 'classes' ? 'top1' : 'ap50';
+}

@@ -1,0 +1,36 @@
+import { labelName } from '../../contract/model.ts';
+import type { ClassMetrics, CocoMetrics } from '../../vision/metrics/coco.ts';
+import type { Evaluation, Settings } from './evaluation.ts';
+
+/** An evaluation for programs. Curves are left out: the report draws them. */
+export function evaluationJson(evaluation: Evaluation, { data, threshold, iou, limit }: Settings): object {
+  const { contender, sha256, dataSet, figures, speed, grownMb, failed, judged } = evaluation;
+  const { model, version } = contender;
+  const nameOf = (classId: number) => labelName(model.labels[classId] ?? String(classId));
+  const coco = ({ classes, ...all }: CocoMetrics) => ({
+    ...all,
+    classes: classes.map(({ curves: _curves, ...each }: ClassMetrics) => ({ label: nameOf(each.classId), ...each })),
+  });
+  return {
+    model: { name: model.name, version, task: model.task, sha256 },
+    data: { path: data, form: dataSet.form, part: dataSet.part ?? null, pictures: judged.length },
+    ...(figures.kind === 'objects'
+      ? {
+          protocol: { threshold, iou: iou ?? model.defaults.iou, maxDets: limit },
+          objects: figures.objects,
+          dropped: figures.dropped,
+          ...(figures.masks && { masks: coco(figures.masks) }),
+          boxes: coco(figures.boxes),
+        }
+      : {
+          top1: figures.top1,
+          top5: figures.top5,
+          labels: model.labels.map(labelName),
+          confusion: figures.confusion,
+          calibration: figures.calibration,
+        }),
+    speed: speed ?? null,
+    modelMb: grownMb ?? null,
+    failed,
+  };
+}

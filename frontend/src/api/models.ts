@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../contract/model.ts';
 import type { Health, ModelInfo, ModelList } from '../../../contract/models-answer.ts';
 import type { Check } from '../../../contract/parity.ts';
+import type { Feedback } from '../correct/correction.ts';
 import { request, requestJson } from './request.ts';
 
 export interface Sample {
@@ -34,4 +35,12 @@ export function checkModel(model: string, version: string): Promise<Check> {
 
 export function readHealth(): Promise<Health> {
   return requestJson<Health>('/health');
+}
+
+export async function sendFeedback(prediction: string, feedback: Feedback): Promise<void> {
+  await request(`/v1/predictions/${prediction}/feedback`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(feedback),
+  });
 }

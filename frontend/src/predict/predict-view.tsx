@@ -1,6 +1,8 @@
 import { useCallback, useState } from 'react';
 import type { Prediction } from '../../../contract/answer.ts';
 import type { Batch } from '../batch/use-batch.ts';
+import { CorrectPane } from '../correct/correct-pane.tsx';
+import { useCorrection } from '../correct/use-correction.ts';
 import { usePaste } from '../picture/use-paste.ts';
 import { useSettings } from '../state/settings.tsx';
 import { go } from '../state/use-route.ts';
@@ -15,6 +17,7 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
   const [active, setActive] = useState<Prediction>();
   const { settings } = useSettings();
   const heat = useHeat(desk.answer, settings.downsize);
+  const correction = useCorrection(desk.answer, desk.shown);
   const { open } = desk;
   const { add } = batch;
   const take = useCallback(
@@ -32,8 +35,14 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
     <div className={`panes ${desk.picture ? 'has-picture' : ''} ${desk.answer ? 'has-answer' : ''}`}>
       <h1 className="is-hidden-visually">Predict</h1>
       <SourcePane desk={desk} onFiles={take} />
-      <Stage desk={desk} heat={heat} active={active} onActive={setActive} onFiles={take} />
-      <ResultPane desk={desk} heat={heat} active={active} onActive={setActive} />
+      <Stage desk={desk} heat={heat} correction={correction} active={active} onActive={setActive} onFiles={take} />
+      {desk.answer && correction.items ? (
+        <section className="pane pane-result" aria-label="Correct">
+          <CorrectPane answer={desk.answer} correction={correction} />
+        </section>
+      ) : (
+        <ResultPane desk={desk} heat={heat} active={active} onActive={setActive} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { apiKey } from '../api/key.ts';
+import { labelName } from '../label.ts';
 import { type Language, languages, snippet } from '../result/snippets.ts';
 import { Icon } from '../shell/icon.tsx';
 import type { Sliders } from './use-filter.ts';
@@ -60,6 +61,6 @@ export function Snippets({ answer, filter }: { answer: Answer; filter: Sliders }
 
 function labelsLeft({ result, ask }: Answer, hidden: ReadonlySet<string>): string[] {
   const found = new Set(result.predictions.map(({ label }) => label));
-  const all = ask.model.labels.map((label) => (typeof label === 'string' ? label : label.name));
+  const all = ask.model.labels.map(labelName);
   return all.filter((label) => found.has(label) && !hidden.has(label));
 }

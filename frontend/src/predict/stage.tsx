@@ -1,5 +1,8 @@
 import { useState } from 'react';
 import type { Prediction } from '../../../contract/answer.ts';
+import { Editor } from '../correct/editor.tsx';
+import type { Correction } from '../correct/use-correction.ts';
+import { labelName } from '../label.ts';
 import { useDrop } from '../picture/use-drop.ts';
 import { percent } from '../result/words.ts';
 import { HeatLayer } from '../stage/heat-layer.tsx';
@@ -18,13 +21,14 @@ const LABELS_FIT = 12;
 interface Props {
   readonly desk: Desk;
   readonly heat: Heat;
+  readonly correction: Correction;
   readonly active: Prediction | undefined;
   readonly onActive: (prediction: Prediction | undefined) => void;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** The picture with what was found drawn over it. */
-export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
+export function Stage({ desk, heat, correction, active, onActive, onFiles }: Props) {
   const { picture, shown, run, model } = desk;
   const { inBrowser } = useSettings().settings;
   const { handlers } = useDrop(onFiles);
@@ -53,6 +57,15 @@ export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
               {shown && !inBrowser && (
                 <Tool icon="heat" name="Heat map" wide pressed={heat.isOn} onClick={heat.toggle} />
               )}
+              {shown && (
+                <Tool
+                  icon="edit"
+                  name="Correct"
+                  wide
+                  pressed={correction.items !== undefined}
+                  onClick={correction.items ? correction.stop : correction.start}
+                />
+              )}
               <span className="spring" />
               <ZoomTools {...view} />
             </div>
@@ -61,7 +74,7 @@ export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
           {(scale) => (
             <>
               {heat.explanation && <HeatLayer explanation={heat.explanation} />}
-              {hasObjects && (
+              {hasObjects && !correction.items && (
                 <Overlay
                   picture={picture}
                   predictions={objects}
@@ -71,6 +84,15 @@ export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
                   showLabels={showLabels}
                   active={active}
                   onActive={onActive}
+                />
+              )}
+              {hasObjects && correction.items && (
+                <Editor
+                  picture={picture}
+                  scale={scale}
+                  items={correction.items}
+                  correction={correction}
+                  labels={model?.labels.map(labelName) ?? []}
                 />
               )}
             </>

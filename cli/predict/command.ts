@@ -9,34 +9,34 @@ interface Flags {
   readonly api?: string;
   readonly key?: string;
   readonly out: string;
-  readonly resume: boolean;
+  readonly resume?: true;
   readonly visualize?: string;
   readonly concurrency: number;
   readonly retries: number;
   readonly retryInterval: number;
   readonly resize?: 'model';
-  readonly pixels: boolean;
+  readonly pixels?: true;
   readonly model?: string;
   readonly version?: string;
   readonly threshold?: number;
   readonly iou?: number;
   readonly limit?: number;
   readonly labels?: string[];
-  readonly json: boolean;
+  readonly json?: true;
 }
 
 /** `glimpse predict`. */
 export function predictCommand(): Command {
   return new Command('predict')
     .description(
-      'Predict on pictures: files, folders with all below them, globs. Results are written as they come; what fails is\n' +
+      'Predict on pictures: files, folders with all below them, globs. Results are written as they come; what fails is ' +
         'named in Events-log.txt and the rest goes on; the certainties of each run are added to metrics-history.csv.',
     )
     .argument('<path...>', 'files, folders or globs')
     .option('--api <url>', 'ask this service instead of running the model here', urlOf)
     .addOption(new Option('--key <key>', 'API key of the service').env('GLIMPSE_KEY'))
     .option('-o, --out <file>', 'results: .csv, .json or .ndjson', 'Results.csv')
-    .option('--resume', 'go on after what --out holds already', false)
+    .option('--resume', 'go on after what --out holds already')
     .option('--visualize <folder>', 'also draw the results, into this folder')
     .option('--model <name>', "a registered model (default: the service's default)")
     .option('--version <version>', 'a version of it (default: its current one)')
@@ -45,11 +45,11 @@ export function predictCommand(): Command {
     .option('--limit <count>', "most results a picture (default: the model's)", whole(1, 1000))
     .option('--labels <names>', 'only these labels, separated by commas', (text) => text.split(','))
     .addOption(new Option('--resize <to>', 'send pictures no larger than the model needs them').choices(['model']))
-    .option('--pixels', 'send pixel values as JSON instead of image files', false)
+    .option('--pixels', 'send pixel values as JSON instead of image files')
     .option('--concurrency <count>', 'requests under way at a time', whole(1, 64), 4)
     .option('--retries <count>', 'tries in all while the service or a folder is not there', whole(1, 100), 3)
     .option('--retry-interval <seconds>', 'time between two tries', number(0, 86_400), 60)
-    .option('--json', 'tell the summary as JSON', false)
+    .option('--json', 'tell the summary as JSON')
     .action((paths: string[], flags: Flags) => act(paths, flags));
 }
 
@@ -74,7 +74,7 @@ function exitCodeOf({ counts }: Report): 0 | 1 {
 }
 
 function toSettings(paths: readonly string[], flags: Flags): PredictSettings {
-  const { api, key, out, resume, visualize, concurrency, retries, resize, pixels } = flags;
+  const { api, key, out, visualize, concurrency, retries, resize } = flags;
   const { model, version, threshold, iou, limit, labels } = flags;
   // Masks are not in a table; where they are to be drawn they have to be made.
   const masks = !out.toLowerCase().endsWith('.csv') ? 'polygon' : visualize === undefined ? 'none' : 'rle';
@@ -84,13 +84,13 @@ function toSettings(paths: readonly string[], flags: Flags): PredictSettings {
     ...(api !== undefined && { api }),
     ...(key !== undefined && { key }),
     out,
-    resume,
+    resume: flags.resume === true,
     ...(visualize !== undefined && { visualize }),
     concurrency,
     retries,
     retryIntervalMs: flags.retryInterval * 1000,
     ...(resize !== undefined && { resize }),
-    pixels,
+    pixels: flags.pixels === true,
     options: {
       model,
       version,

@@ -1,12 +1,11 @@
-import { type Client, createClient, type PredictOptions } from '../../contract/client.ts';
+import type { PredictOptions } from '../../contract/client.ts';
 import { Failure } from '../failure.ts';
-import { createInProcessClient } from '../predict/in-process.ts';
-import { findModel } from '../predict/model.ts';
 import { createProgress } from '../predict/progress.ts';
 import { matchClasses } from './classes.ts';
+import { type Contender, findContender, openClient } from './contender.ts';
 import { type DataSet, type Form, openDataSet, type TrueObjects } from './data-set.ts';
 import { classFigures, type Figures, objectFigures, type Pair } from './figures.ts';
-import { type Answer, type Asked, type Contender, isFault, run } from './run.ts';
+import { type Answer, type Asked, isFault, run } from './run.ts';
 import { type Speed, speedOf } from './speed.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -44,13 +43,11 @@ export interface Evaluation {
   readonly judged: readonly Judged[];
 }
 
-const TIMEOUT_MS = 120_000;
-
 /** Measures models, each named `name` or `name@version`, on the same pictures. @throws Failure */
 export async function evaluateAll(names: readonly string[], settings: Settings): Promise<Evaluation[]> {
   const dataSet = await openDataSet(settings.data, settings);
   const client = openClient(settings);
-  const contenders = await Promise.all(names.map((name) => findContender(client, name)));
+  const contenders = await Promise.all(names.map((name) => findContender(client, name, settings.api === undefined)));
   for (const { model } of contenders) checkTask(dataSet, model.task, model.name, settings.data);
   const classIds = contenders.map(({ model }) => matchClasses(dataSet.classes, model.labels, model.name));
   const options = optionsOf(dataSet, settings);
@@ -93,19 +90,6 @@ function figuresOf(
   if (dataSet.kind === 'classes') return classFigures(judged as readonly Pair<number>[], classIds, model.labels.length);
   const withMasks = dataSet.hasMasks && model.task === 'segmentation';
   return objectFigures(judged as readonly Pair<TrueObjects>[], { classIds, limit, withMasks });
-}
-
-function openClient({ api, key }: Settings): Client {
-  if (api !== undefined) return createClient({ url: api, key, timeoutMs: TIMEOUT_MS });
-  // The answer says nothing of the inside; who runs the service here may know.
-  const onError = (_requestId: string, error: unknown) => process.stderr.write(`${(error as Error).stack ?? error}\n`);
-  return createInProcessClient(onError, TIMEOUT_MS);
-}
-
-async function findContender(client: Client, asked: string): Promise<Contender> {
-  const [name, version] = asked.split('@') as [string, string?];
-  const model = await findModel(client, name, version);
-  return { model, version: version ?? model.current };
 }
 
 function checkTask({ kind }: DataSet, task: string, model: string, data: string): void {

@@ -2,18 +2,13 @@ import type { Result } from '../../contract/answer.ts';
 import { ApiError } from '../../contract/api-error.ts';
 import type { Client, Picture, PredictOptions } from '../../contract/client.ts';
 import { limits } from '../../contract/limits.ts';
-import type { ModelInfo } from '../../contract/models-answer.ts';
+import { labelName } from '../../contract/model.ts';
 import { Failure } from '../failure.ts';
 import { mapInOrder } from '../predict/map-in-order.ts';
 import { type Fault, toFault } from '../predict/outcome.ts';
 import type { Progress } from '../predict/progress.ts';
+import type { Contender } from './contender.ts';
 import type { Example } from './data-set.ts';
-
-/** A model that is measured. */
-export interface Contender {
-  readonly model: ModelInfo;
-  readonly version: string;
-}
 
 /** What one model answered to one picture; a fault counts as nothing found. */
 export type Answer = Pick<Result, 'model' | 'image' | 'predictions' | 'timing' | 'cost'>;
@@ -73,7 +68,9 @@ export async function tryAsking(
 ): Promise<Answer | Fault> {
   try {
     const options = { ...parts.options, model: model.name, version };
-    return leave(await ask(parts.client, picture, options));
+    const answer = await ask(parts.client, picture, options);
+    checkLabels(answer, model.labels.map(labelName));
+    return leave(answer);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const isPictures = /^(image_|media_type|timeout)/.test(error.code);
@@ -85,6 +82,18 @@ export async function tryAsking(
 async function ask(client: Client, picture: Picture, options: PredictOptions): Promise<Result> {
   const isLarge = picture instanceof Uint8Array && picture.length > limits.inlineBytes;
   return client.predict(isLarge ? { upload: await client.upload(picture) } : picture, options);
+}
+
+/** Numbers of classes mean nothing where the service's version has other labels than those that were matched. */
+function checkLabels({ model, predictions }: Result, labels: readonly string[]): void {
+  const other = predictions.find(({ classId, label }) => (labels[classId] ?? label) !== label);
+  if (!other) return;
+  const { classId, label } = other;
+  throw new Failure(
+    `${model.name} ${model.version}: its class ${classId} is "${label}", that of the current version "${labels[classId]}": ` +
+      'evaluate it where the model is, without --api',
+    2,
+  );
 }
 
 // Of thousands of answers only this is needed in the end.

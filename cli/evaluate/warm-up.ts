@@ -1,6 +1,7 @@
 import type { Picture } from '../../contract/client.ts';
 import { decodePixels, readHeader } from '../../lambda/decode.ts';
-import { type Contender, type RunParts, tryAsking } from './run.ts';
+import type { Contender } from './contender.ts';
+import { type RunParts, tryAsking } from './run.ts';
 
 /**
  * Asks every contender once, so that no time that is measured has the loading of a model in it.

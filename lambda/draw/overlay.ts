@@ -5,7 +5,7 @@ import type { Bitmap, Detection } from '../../vision/types.ts';
 import { type Layout, placeTag } from './layout.ts';
 import { capHeight, createTypesetter, fitText, type Typesetter, widthOf } from './text.ts';
 
-/** A detection with the words to draw. */
+/** A detection with the words to draw; without words it has no tag. */
 export type Labelled = Detection & { readonly label: string };
 
 /** Rows of the caption under a picture that was classified. */
@@ -89,7 +89,7 @@ function drawTags(objects: readonly (Labelled & { box: Box })[], layout: Layout,
   const height = Math.round(size * 1.3);
   const placed: Box[] = [];
   const tags: string[] = [];
-  for (const { label, score, classId, box } of objects) {
+  for (const { label, score, classId, box } of objects.filter(({ label }) => label !== '')) {
     const percent = ` ${Math.round(score * 100)}%`;
     const text = fitText(label, size, layout.width - 2 * padding - widthOf(percent, size)) + percent;
     const tag = placeTag({ width: widthOf(text, size) + 2 * padding, height }, box, layout, placed);

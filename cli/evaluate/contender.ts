@@ -1,0 +1,39 @@
+import { type Client, createClient } from '../../contract/client.ts';
+import type { ModelInfo } from '../../contract/models-answer.ts';
+import { localModels } from '../models/local-models.ts';
+import { createInProcessClient } from '../predict/in-process.ts';
+import { findModel } from '../predict/model.ts';
+
+/** A model that is measured. */
+export interface Contender {
+  /** Task, labels and defaults are those of this version. */
+  readonly model: ModelInfo;
+  readonly version: string;
+}
+
+const TIMEOUT_MS = 120_000;
+
+/** The service at `api`, or the one in this process. */
+export function openClient({
+  api,
+  key,
+}: {
+  readonly api?: string | undefined;
+  readonly key?: string | undefined;
+}): Client {
+  if (api !== undefined) return createClient({ url: api, key, timeoutMs: TIMEOUT_MS });
+  // The answer says nothing of the inside; who runs the service here may know.
+  const onError = (_requestId: string, error: unknown) => process.stderr.write(`${(error as Error).stack ?? error}\n`);
+  return createInProcessClient(onError, TIMEOUT_MS);
+}
+
+/** @param asked `name` or `name@version` */
+export async function findContender(client: Client, asked: string, isLocal: boolean): Promise<Contender> {
+  const [name, wanted] = asked.split('@') as [string, string?];
+  const model = await findModel(client, name, wanted);
+  const version = wanted ?? model.current;
+  // A service describes current versions only; others may have other labels.
+  if (!isLocal || version === model.current) return { model, version };
+  const { task, description, labels, defaults } = await localModels().store.manifest(name, version);
+  return { model: { ...model, task, description, labels, defaults }, version };
+}

@@ -90,34 +90,25 @@ class Composer:
         return canvas, np.concatenate(boxes), np.concatenate(classes), labels
 
 
-def collate(pictures, stride=0):
-    """Pictures -> batch: images (B, 3, S, S) float 0..1, boxes (M, 4), owners (M,), classes (M,), masks (M, s, s).
+def collate(pictures):
+    """Pictures -> batch: images (B, 3, S, S) uint8, boxes (M, 4), owners (M,), classes (M,), masks (M, S, S) 0 or 1.
 
-    masks, only where there are label maps: share of each prototype cell (stride x stride pixels) covered, 0..255.
+    masks only where there are label maps.
     """
-    images = torch.from_numpy(np.stack([p[0] for p in pictures])).permute(0, 3, 1, 2)
     batch = {
-        "images": images,
+        "images": torch.from_numpy(np.stack([p[0] for p in pictures])).permute(0, 3, 1, 2),
         "boxes": torch.from_numpy(np.concatenate([p[1] for p in pictures]).astype(np.float32)),
         "classes": torch.from_numpy(np.concatenate([p[2] for p in pictures])),
         "owners": torch.from_numpy(np.repeat(np.arange(len(pictures)), [len(p[1]) for p in pictures])),
     }
-    if stride:
-        masks = [object_masks(p[3], p[1], stride) for p in pictures]
-        batch["masks"] = torch.from_numpy(np.concatenate(masks))
+    if pictures[0][3] is not None:
+        batch["masks"] = torch.from_numpy(np.concatenate([object_masks(p[3], len(p[1])) for p in pictures]))
     return batch
 
 
-def object_masks(labels, boxes, stride):
-    """Label map (S, S), boxes (n, 4) in its order -> (n, S/stride, S/stride) uint8 coverage."""
-    side = labels.shape[0] // stride
-    out = np.zeros((len(boxes), side, side), np.uint8)
-    for k, (x1, y1, x2, y2) in enumerate((boxes / stride).tolist()):
-        a, b = max(int(y1), 0), min(int(-(-y2 // 1)), side)
-        c, d = max(int(x1), 0), min(int(-(-x2 // 1)), side)
-        part = labels[a * stride : b * stride, c * stride : d * stride] == k + 1
-        out[k, a:b, c:d] = part.reshape(b - a, stride, d - c, stride).mean((1, 3)) * 255
-    return out
+def object_masks(labels, count):
+    """Label map (S, S) of 1..count -> (count, S, S) uint8, 1 inside."""
+    return (labels == np.arange(1, count + 1)[:, None, None]).astype(np.uint8)
 
 
 def recolour(images, strength, grey=0.0, invert=0.0):

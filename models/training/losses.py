@@ -54,9 +54,9 @@ class Decoded(nn.Module):
 class Loss:
     """Class, box, distance-bin and mask losses; call(maps, prototypes, batch) -> (loss, dict of its parts)."""
 
-    def __init__(self, model, size, weights=None, **assigning):
+    def __init__(self, model, size, weights=None, most=64, **assigning):
         self.classes, self.bins, self.strides = model.classes, model.bins, model.strides
-        self.size, self.assigning = size, assigning
+        self.size, self.most, self.assigning = size, most, assigning
         self.weights = weights or {"box": 7.5, "class": 0.5, "bins": 1.5, "mask": 2.0}
         self.centres, self.sizes = places(model.strides, size, size)
 
@@ -96,22 +96,28 @@ class Loss:
         return loss, {key: float(value.detach()) for key, value in parts.items()}
 
     def _masks(self, flat, prototypes, place, thing, batch, device):
-        """Cross entropy inside the object's box on the prototype grid, for one random place of every object."""
+        """Cross entropy inside the object's box, at full size, for one random place of up to `most` objects.
+
+        The prototypes are enlarged as the service enlarges them before it cuts at 0: learning on their own coarse grid
+        would leave the masks of small objects too small.
+        """
         shuffled = torch.randperm(len(place), device=device)
         one = torch.full((len(batch["boxes"]),), -1, dtype=torch.long, device=device)
         one[thing[shuffled]] = shuffled
         one = one[one >= 0]
+        one = one[torch.randperm(len(one), device=device)[: self.most]]
         if not len(one):
             return flat.sum() * 0
-        owner, stride = batch["owners"].to(device)[thing[one]], self.strides[0]
-        goal = batch["masks"].to(device)[thing[one]].float() / 255
+        owner = batch["owners"].to(device)[thing[one]]
+        goal = batch["masks"].to(device)[thing[one]].float()
         coefficients = flat.reshape(-1, flat.shape[-1])[place[one], 4 * self.bins + self.classes :]
-        box = batch["boxes"].to(device)[thing[one]] / stride
+        box = batch["boxes"].to(device)[thing[one]]
         total = flat.sum() * 0
-        grid = torch.arange(prototypes.shape[-1], device=device)
+        grid = torch.arange(self.size, device=device)
         for b in owner.unique():
             mine = owner == b
             logit = torch.einsum("pk,khw->phw", coefficients[mine], prototypes[b])
+            logit = F.interpolate(logit[None], size=(self.size, self.size), mode="bilinear")[0]
             x1, y1, x2, y2 = (box[mine, i, None] for i in range(4))
             inside = (((grid > y1 - 1) & (grid < y2))[:, :, None] & ((grid > x1 - 1) & (grid < x2))[:, None, :]).float()
             error = F.binary_cross_entropy_with_logits(logit, goal[mine], reduction="none") * inside

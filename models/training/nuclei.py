@@ -28,7 +28,7 @@ LABELS = ["nucleus"]
 NETWORK = {"widths": (16, 32, 64, 96, 128), "depths": (1, 2, 2, 1), "strides": (4, 8, 16), "neck": (48, 64, 96),
            "head": 32, "bins": 16, "masks": MASKS}
 SCALES = (1.0, 0.75, 1.3)
-SETTINGS = {"epochs": 36, "batch": 12, "rate": 1.5e-3, "decay": 0.03, "average": 0.998, "warmup": 100, "every": 7,
+SETTINGS = {"epochs": 38, "batch": 12, "rate": 1.5e-3, "decay": 0.03, "average": 0.998, "warmup": 100, "every": 5,
             "settle": 24, "clip": 10.0, "plain_last": 10}
 POST = {"threshold": 0.25, "iou": 0.45, "limit": 300}
 HERE = Path(__file__).resolve().parent
@@ -137,7 +137,7 @@ def fit(options):
         composer.mosaic = 0.0 if plain else 0.15
         chosen = composer.random.choice(len(items), (count, settings["batch"]), p=weights)
         return count, lambda i: collate([composer.compose(k, plain and composer.random.random() < 0.5)
-                                         for k in chosen[i]], model.strides[0])
+                                         for k in chosen[i]])
 
     def step_loss(network, batch):
         images = recolour(batch["images"].to(device), 0.2, grey=0.1, invert=0.05)

@@ -10,6 +10,10 @@ export function infoRoutes({ uploads }: Deps) {
     health: () => json(health),
     // Read when asked for: describing every schema is no part of a cold start.
     openapi: async () => json((await import('../../contract/openapi.ts')).openApiDocument()),
-    docs: async () => text((await import('../docs-page.ts')).docsPage(), 'text/html; charset=utf-8'),
+    docs: async () => {
+      const { docsPage, docsPolicy } = await import('../docs-page.ts');
+      const page = text(docsPage(), 'text/html; charset=utf-8');
+      return { ...page, headers: { ...page.headers, 'content-security-policy': docsPolicy } };
+    },
   };
 }

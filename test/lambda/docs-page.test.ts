@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { openApiDocument } from '../../contract/openapi.ts';
 import { problems } from '../../contract/problems.ts';
+import type { Deps } from '../../lambda/app.ts';
 import { html, prose } from '../../lambda/docs/html.ts';
 import { docsPage, docsPolicy } from '../../lambda/docs-page.ts';
+import { infoRoutes } from '../../lambda/routes/info.ts';
 
 const page = docsPage();
 const ids = [...page.matchAll(/\bid="([^"]*)"/g)].map((match) => match[1]);
@@ -36,6 +38,14 @@ describe('the page of the API', () => {
     const hash = createHash('sha256').update(style).digest('base64');
     expect(docsPolicy).toContain(`style-src 'sha256-${hash}'`);
     expect(docsPolicy).toContain("default-src 'none'");
+  });
+
+  it('is served with its policy', async () => {
+    const { docs } = infoRoutes({} as Deps);
+    const { statusCode, headers, body } = await docs();
+    expect(statusCode).toBe(200);
+    expect(headers).toEqual({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': docsPolicy });
+    expect(body).toBe(page);
   });
 
   it('closes what it opens', () => {

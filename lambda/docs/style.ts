@@ -1,18 +1,8 @@
+import { colours } from './colours.ts';
+
 /** The style of the page, in the colours of the site. */
 export const style = `
-:root {
-  color-scheme: light dark;
-  --page: light-dark(hsl(225 22% 97%), hsl(225 14% 8%));
-  --pane: light-dark(#fff, hsl(225 13% 12%));
-  --ink: light-dark(hsl(225 20% 16%), hsl(225 18% 90%));
-  --weak: light-dark(hsl(225 10% 40%), hsl(225 10% 66%));
-  --line: light-dark(hsl(225 16% 87%), hsl(225 12% 22%));
-  --accent: light-dark(hsl(232 66% 50%), hsl(230 90% 76%));
-  --soft: light-dark(hsl(232 60% 96%), hsl(232 24% 18%));
-  --good: light-dark(hsl(150 75% 26%), hsl(150 50% 60%));
-  --bad: light-dark(hsl(8 75% 42%), hsl(8 85% 70%));
-}
-* { box-sizing: border-box; }
+${colours}* { box-sizing: border-box; }
 html { scroll-behavior: smooth; scroll-padding-top: 1.5rem; }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 body { margin: 0; background: var(--page); color: var(--ink); font: 0.9375rem/1.6 system-ui, sans-serif; font-variant-numeric: tabular-nums; }

@@ -1,16 +1,8 @@
+import { colours } from '../../../lambda/docs/colours.ts';
+
 /** The style of the report, in the colours of the site. */
 export const style = `
-:root {
-  color-scheme: light dark;
-  --page: light-dark(hsl(225 22% 97%), hsl(225 14% 8%));
-  --pane: light-dark(#fff, hsl(225 13% 12%));
-  --ink: light-dark(hsl(225 20% 16%), hsl(225 18% 90%));
-  --weak: light-dark(hsl(225 10% 40%), hsl(225 10% 66%));
-  --line: light-dark(hsl(225 16% 87%), hsl(225 12% 22%));
-  --accent: light-dark(hsl(232 66% 50%), hsl(230 90% 76%));
-  --bad: light-dark(hsl(8 75% 48%), hsl(8 85% 68%));
-  --on-strong: light-dark(#fff, hsl(225 30% 8%));
-}
+${colours}:root { --on-strong: light-dark(#fff, hsl(225 30% 8%)); }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 0.9375rem/1.55 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
 main { max-width: 72rem; margin: 0 auto; padding: 2.5rem clamp(1rem, 4vw, 3rem) 5rem; }

@@ -3,8 +3,7 @@ import { colours } from './colours.ts';
 /** The style of the page, in the colours of the site. */
 export const style = `
 ${colours}* { box-sizing: border-box; }
-html { scroll-behavior: smooth; scroll-padding-top: 1.5rem; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+html { scroll-padding-top: 1.5rem; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 0.9375rem/1.6 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
 a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: 0.15em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px; }

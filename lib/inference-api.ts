@@ -48,6 +48,8 @@ export class InferenceApi extends Construct {
         accessLogFormat: accessLogFormat(),
       },
     });
+    // Its own output of the address; the stack has one with a name people can use.
+    this.api.node.tryRemoveChild('Endpoint');
     this.addRoutes(answers);
     answerProblems(this.api);
     this.acknowledge();

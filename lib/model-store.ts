@@ -28,7 +28,7 @@ export class ModelStore extends Construct {
       cors: [{ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 }],
     });
     for (const { name, version, folder } of builtin) {
-      deployer.deploy(this, `Package-${name}`, { folder, bucket: this.bucket, prefix: `${name}/${version}` });
+      deployer.deploy(this, `Package-${name}`, { folder, bucket: this.bucket, prefix: `${name}/${version}/` });
     }
   }
 

@@ -60,7 +60,7 @@ export class Site extends Construct {
     const assets = deployer.deploy(this, 'Assets', {
       folder: join(folder, 'assets'),
       bucket: this.bucket,
-      prefix: 'assets',
+      prefix: 'assets/',
       cache: CacheControl.fromString('public, max-age=31536000, immutable'),
     });
     const page = deployer.deploy(this, 'Page', {

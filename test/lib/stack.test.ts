@@ -150,7 +150,7 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
 
   test('puts the built-in packages below their name and version, touching nothing else', () => {
     const models = propertiesOf(cloud, 'Custom::CDKBucketDeployment').find(
-      ({ DestinationBucketKeyPrefix }) => DestinationBucketKeyPrefix === 'cells/1.0.0',
+      ({ DestinationBucketKeyPrefix }) => DestinationBucketKeyPrefix === 'cells/1.0.0/',
     );
     expect(models).toMatchObject({ Prune: false, RetainOnDelete: true });
   });

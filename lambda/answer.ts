@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { Mask, Prediction } from '../contract/answer.ts';
 import type { Manifest } from '../contract/model.ts';
 import type { MaskForm } from '../contract/options.ts';
@@ -6,6 +5,7 @@ import { toPrediction } from '../vision/answer.ts';
 import { toPolygons } from '../vision/masks/polygons.ts';
 import { toRle } from '../vision/masks/rle.ts';
 import type { Bitmap, Detection, Size } from '../vision/types.ts';
+import { sharp } from './sharp.ts';
 
 /** Detections as the contract gives them: labels and notes from the package, masks in the form asked for. */
 export function toPredictions(

@@ -68,9 +68,7 @@ function gridOf({ transform }: Outcome, eachMs: number, deadline: number): { row
 }
 
 // Hiding is done at the model's own size: a full-size picture would be resampled for each look.
-async function smallPixels({ manifest }: LoadedModel, { pixels, transform, picture }: Outcome): Promise<Pixels> {
-  const { resized } = transform;
-  if (pixels.width === resized.width && pixels.height === resized.height) return pixels;
+function smallPixels({ manifest }: LoadedModel, { transform, picture }: Outcome): Promise<Pixels> {
   return picture.read({ gray: manifest.input.color === 'gray', ...sizeToRead(transform) });
 }
 

@@ -8,11 +8,12 @@ import { feeds } from '../vision/feeds.ts';
 import { planTransform } from '../vision/geometry.ts';
 import { postprocess } from '../vision/postprocess.ts';
 import { preprocess } from '../vision/preprocess.ts';
-import type { Detection, Pixels, Size, Tensors, Transform } from '../vision/types.ts';
+import type { Detection, Size, Transform } from '../vision/types.ts';
 import { toPredictions } from './answer.ts';
 import { costOf, type Machine } from './cost.ts';
 import { openPicture, type Picture, type Subject } from './picture.ts';
 import type { Session } from './session.ts';
+import { createTurns } from './turns.ts';
 
 /** A model ready to run: its package and its session. */
 export interface LoadedModel {
@@ -35,10 +36,7 @@ export interface PredictContext {
 export interface Outcome {
   readonly result: Result;
   readonly detections: readonly Detection[];
-  readonly outputs: Tensors;
   readonly picture: Picture;
-  /** Pixels as preprocessing got them: at the original's size, or at the model's for the `fast` resampler. */
-  readonly pixels: Pixels;
   readonly transform: Transform;
 }
 
@@ -75,19 +73,23 @@ export async function predict(
 
   const picture = await openPicture(subject, options.autoOrient);
   const transform = planTransform(picture, input);
-  const pixels = await picture.read({
-    gray: input.color === 'gray',
-    ...(input.resample === 'fast' && sizeToRead(transform)),
-  });
-  const decoded = within(context.deadline, 'decode');
-
-  const tensor = preprocess(pixels, input, transform);
+  const prepare = async () => {
+    const pixels = await picture.read({
+      gray: input.color === 'gray',
+      ...(input.resample === 'fast' && sizeToRead(transform)),
+    });
+    const decoded = within(context.deadline, 'decode');
+    return { decoded, tensor: preprocess(pixels, input, transform) };
+  };
+  const isLarge = picture.width * picture.height > LARGE_PIXELS;
+  const { decoded, tensor } = await (isLarge ? oneLarge(prepare) : prepare());
   const preprocessed = within(context.deadline, 'preprocess');
 
   const outputs = await session.run(feeds(manifest, session.inputs, tensor, transform));
   const inferred = within(context.deadline, 'infer');
 
-  const detections = postprocess(outputs, transform, manifest, { ...limitsOfRun, masks: options.masks !== 'none' });
+  const masks = options.masks !== 'none' || options.visualize !== 'none';
+  const detections = postprocess(outputs, transform, manifest, { ...limitsOfRun, masks });
   const predictions = await toPredictions(detections, manifest.labels, transform.source, options.masks);
   const end = performance.now();
 
@@ -118,8 +120,12 @@ export async function predict(
     },
     cost: costOf(totalMs, context.images, context.machine),
   };
-  return { result, detections, outputs, picture, pixels, transform };
+  return { result, detections, picture, transform };
 }
+
+/** Pictures above this are decoded one at a time: two of 100 megapixels would not fit into a small function. */
+const LARGE_PIXELS = 30e6;
+const oneLarge = createTurns();
 
 /** Most pixels that decoding may enlarge a picture to. */
 const ENLARGED_PIXELS = 16e6;

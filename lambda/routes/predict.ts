@@ -8,6 +8,7 @@ import type { Deps } from '../app.ts';
 import { factsOf } from '../call-facts.ts';
 import { json, text } from '../http.ts';
 import { keepImage } from '../keep.ts';
+import { mapInOrder } from '../map-in-order.ts';
 import type { Subject } from '../picture.ts';
 import { predict } from '../predict.ts';
 import { readRequest } from '../request.ts';
@@ -15,6 +16,9 @@ import type { Call } from '../router.ts';
 
 /** Images of one request that are worked on at a time: decoding overlaps with the run of another, which blocks. */
 const IN_FLIGHT = 2;
+
+/** Bytes all drawings of an answer may have together: as base64 they leave room for the rest of it. */
+const DRAWN_BYTES = 4_000_000;
 
 /** `POST /v1/predict`, its aliases, and `GET /v1/predict?url=`. */
 export function predictRoutes(deps: Deps) {
@@ -36,9 +40,11 @@ export function predictRoutes(deps: Deps) {
     try {
       const cold = coldStart;
       coldStart = false;
-      const outcomes = await mapInOrder(images, IN_FLIGHT, (image, index) =>
-        settle(call, image, () =>
-          one(model, image, options, { call, images: images.length, cold, loadMs: index === 0 ? model.loadMs : 0 }),
+      const outcomes = await Array.fromAsync(
+        mapInOrder(images.entries(), IN_FLIGHT, ([index, image]) =>
+          settle(call, image, () =>
+            one(model, image, options, { call, images: images.length, cold, loadMs: index === 0 ? model.loadMs : 0 }),
+          ),
         ),
       );
       const done = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
@@ -92,7 +98,7 @@ export function predictRoutes(deps: Deps) {
     }
     if (options.visualize !== 'none') {
       const { visualize } = await import('../draw/visualize.ts');
-      result.visualization = await visualize(outcome, options.visualize);
+      result.visualization = await visualize(outcome, options.visualize, DRAWN_BYTES / images);
     }
     if (options.store && deps.blobs) await keepImage(deps.blobs, image, outcome);
     return result;
@@ -128,19 +134,4 @@ function toResults(outcomes: readonly Settled[], requestId: string): Results {
     results,
     metrics: toMetrics(outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result.predictions : []))),
   };
-}
-
-/** Maps with at most `width` items under way, results in input order. */
-async function mapInOrder<T, R>(
-  items: readonly T[],
-  width: number,
-  work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index]!, index);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
 }

@@ -6,12 +6,12 @@ import { parse } from 'csv-parse/sync';
 import { batches } from '../../../cli/predict/batches.ts';
 import { eventLine } from '../../../cli/predict/events-log.ts';
 import { appendHistory } from '../../../cli/predict/history.ts';
-import { mapInOrder } from '../../../cli/predict/map-in-order.ts';
 import type { Ready } from '../../../cli/predict/prepare.ts';
 import { createProgress, duration, status } from '../../../cli/predict/progress.ts';
 import { createTally } from '../../../cli/predict/tally.ts';
 import { visualName } from '../../../cli/predict/visuals.ts';
 import { limits } from '../../../contract/limits.ts';
+import { mapInOrder } from '../../../lambda/map-in-order.ts';
 import { collect } from '../../collect.ts';
 
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {

@@ -2,18 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { ProblemError } from '../../../contract/problems.ts';
 import { decodePixels, readHeader } from '../../../lambda/decode.ts';
+import { peakMb } from '../../support/peak-mb.ts';
 
 for (const file of process.argv.slice(2)) {
   const outcome = await decode(readFileSync(file)).catch((error: unknown) =>
     error instanceof ProblemError ? { code: error.code, detail: error.message } : { crash: String(error) },
   );
   console.log(JSON.stringify({ file, ...outcome, peakMb: peakMb() }));
-}
-
-/** Peak memory of this very program: on Linux `maxRSS` begins with that of the process that started it. */
-function peakMb(): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS / 1024;
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
 }
 
 async function decode(bytes: Uint8Array) {

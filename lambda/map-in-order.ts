@@ -4,7 +4,7 @@
  * `work` must not throw for what may happen: a rejection ends the whole.
  */
 export async function* mapInOrder<T, R>(
-  source: AsyncIterable<T>,
+  source: Iterable<T> | AsyncIterable<T>,
   width: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {

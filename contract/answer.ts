@@ -61,13 +61,9 @@ export const resultSchema = z
       bytes: count,
       orientation: z.int().min(1).max(8).meta({ description: 'EXIF orientation of the file' }),
       sha256: z.string(),
-      notes: z
-        .array(z.string())
-        .optional()
-        .meta({
-          description:
-            'What was done to the picture that one might not expect: alpha flattened, first frame taken, ...',
-        }),
+      notes: z.array(z.string()).optional().meta({
+        description: 'What was done to the picture that one might not expect: alpha flattened, first frame taken, ...',
+      }),
     }),
     predictions: z.array(predictionSchema),
     metrics: metricsSchema,

@@ -16,9 +16,7 @@ describe('telemetry on a terminal', () => {
       images: 1,
       predictions: 17,
     });
-    expect(lines.at(-1)).toMatch(
-      /^\d\d:\d\d:\d\d {2}POST \/v1\/predict {2}200 {2}31.5 ms {2}cells, 17 predictions$/,
-    );
+    expect(lines.at(-1)).toMatch(/^\d\d:\d\d:\d\d {2}POST \/v1\/predict {2}200 {2}31.5 ms {2}cells, 17 predictions$/);
   });
 
   it('names the problem of a failed call', () => {

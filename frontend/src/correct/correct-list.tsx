@@ -26,7 +26,7 @@ function Entry({ item, name, labels, correction }: Props & { item: Item; name: s
   const { change, select, selected } = correction;
   const say = (said: NonNullable<Item['verdict']>) => change(id, (before) => ({ ...before, verdict: said }));
   return (
-    <li className={selected === item ? 'is-active' : undefined} onPointerEnter={() => select(id)}>
+    <li className={selected === item ? 'is-active' : undefined} onPointerDown={() => select(id)}>
       <Dot classId={classId} />
       <span className="select is-small">
         <select

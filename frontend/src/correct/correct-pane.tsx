@@ -29,7 +29,16 @@ export function CorrectPane({ answer, correction }: Props) {
   return (
     <>
       <div className="group">
-        <p className="answer">Correct</p>
+        <div className="pane-head">
+          <p className="answer">Correct</p>
+          <button type="button" className="button is-small" disabled={!canUndo} onClick={undo}>
+            <Icon name="undo" />
+            <span>Undo</span>
+          </button>
+          <button type="button" className="button is-small" onClick={stop}>
+            Close
+          </button>
+        </div>
         <p className="weak small">
           {hasBoxes
             ? 'Drag boxes and their corners. Draw a box over what was missed. Delete removes the selected one.'
@@ -72,13 +81,6 @@ export function CorrectPane({ answer, correction }: Props) {
         <button type="button" className="button" onClick={save}>
           <Icon name="download" />
           <span>COCO JSON</span>
-        </button>
-        <button type="button" className="button" disabled={!canUndo} onClick={undo}>
-          <Icon name="undo" />
-          <span>Undo</span>
-        </button>
-        <button type="button" className="button" onClick={stop}>
-          Close
         </button>
       </div>
     </>

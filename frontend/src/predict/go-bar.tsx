@@ -13,7 +13,7 @@ export function GoBar({ desk, onFiles }: { desk: Desk; onFiles: (files: readonly
       <div className="group go-bar">
         <CameraButton onFiles={onFiles} />
         <FileButton icon="image" onFiles={onFiles}>
-          Choose another
+          Choose
         </FileButton>
       </div>
     );

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { agreement } from './agreement.ts';
@@ -14,7 +15,7 @@ describePage('The model in the browser', () => {
     for (const file of smears) {
       // Of the model's own size: no resampler comes in between.
       const buffer = await sharp(file).resize(416, 416, { fit: 'fill' }).png().toBuffer();
-      await choose(page, { name: 'smear.png', mimeType: 'image/png', buffer });
+      await choose(page, { name: basename(file, '.jpg'), mimeType: 'image/png', buffer });
       await predict(page);
       const { unmatched, box, score } = await compared(page, buffer);
       expect(unmatched).toBe(0);

@@ -32,6 +32,7 @@ describePage('Correct', () => {
     await drag(page, [corner.x + corner.width / 2, corner.y + corner.height / 2], [-20, -15]);
     expect((await coco(page)).annotations[0]!.bbox[2]).toBeLessThan(width);
 
+    await page.locator('.editor').focus();
     await page.keyboard.press('Delete');
     await expectCount(boxes, count - 1);
 

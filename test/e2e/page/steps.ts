@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Result } from '../../../contract/answer.ts';
 import { root } from './stand.ts';
@@ -19,12 +19,16 @@ export function samplesOf(model: string): string[] {
 
 type FileGiven = string | { name: string; mimeType: string; buffer: Buffer };
 
-/** Chooses files as a visitor does, without the system's dialog. */
+/** Chooses files as a visitor does, without the system's dialog; on Predict, until the picture is there or refused. */
 export async function choose(page: Page, ...files: FileGiven[]): Promise<void> {
   await page
     .locator('input[type=file]:not([capture])')
     .first()
     .setInputFiles(files as string[]);
+  const [file] = files;
+  if (files.length > 1 || !file || (await page.locator('.pane-source').count()) === 0) return;
+  const name = typeof file === 'string' ? basename(file) : file.name;
+  await page.locator('.chosen strong').getByText(name, { exact: true }).or(page.getByRole('alert')).first().waitFor();
 }
 
 export async function chooseModel(page: Page, name: string): Promise<void> {

@@ -91,6 +91,7 @@ async function lookUp(client: Client, settings: PredictSettings, journal: Journa
     if (!(error instanceof ApiError)) throw error;
     journal.fault(service, toFault(error));
     if (error.transient) return error;
-    throw new Failure(error.detail, error.code === 'model_not_found' ? 2 : 1);
+    const hint = error.code === 'key_missing' ? ' Give it by --key.' : '';
+    throw new Failure(`${error.detail}${hint}`, error.code === 'model_not_found' ? 2 : 1);
   }
 }

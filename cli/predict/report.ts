@@ -71,7 +71,7 @@ export function reportText(report: Report, cwd: string): string {
   const log = relative(cwd, report.eventsLog) || report.eventsLog;
   const each = perPicture(report);
   const lines = [
-    `${bold(`${number(counts.done)} pictures`)} in ${seconds < 60 ? `${seconds.toFixed(1)} s` : duration(seconds)}${each === undefined ? '' : `, ${each.toFixed(1)} ms each`}: ${out}`,
+    `${bold(`${number(counts.done)} ${counts.done === 1 ? 'picture' : 'pictures'}`)} in ${seconds < 60 ? `${seconds.toFixed(1)} s` : duration(seconds)}${each === undefined ? '' : `, ${each.toFixed(1)} ms each`}: ${out}`,
   ];
   if (earlier > 0) lines.push(`${number(earlier)} more were there from before.`);
   const mean = tally.mean();

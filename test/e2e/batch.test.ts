@@ -41,7 +41,10 @@ describeShared(`1,000 pictures of Fashion-MNIST by folder, with the model ${mode
       const service = start(['serve', '--port', String(port)], cwd, env);
       services.push(service);
       // The page may have to be built first.
-      await createClient({ url: `http://localhost:${port}`, retries: 600, retryIntervalMs: 200 }).health();
+      const healthy = createClient({ url: `http://localhost:${port}`, retries: 600, retryIntervalMs: 200 }).health();
+      const died = service.ended.then(({ stdout, stderr }) => Promise.reject(new Error(stdout + stderr)));
+      died.catch(() => {});
+      await Promise.race([healthy, died]);
       return service;
     };
     return { cwd, files: names.map((name) => `in/${name}`), predict, serve };
@@ -163,9 +166,11 @@ function perSecond({ done, processSeconds }: Summary): number {
 async function barePerSecond(file: string): Promise<number> {
   const session = await createSession(file, { threads: 1 });
   const feeds = Object.fromEntries(
-    session.inputs.map(({ name, dims }): [string, Tensor] => {
+    session.inputs.map(({ name, type, dims }): [string, Tensor] => {
       const shape = dims.map((dim) => (typeof dim === 'number' ? dim : 1));
-      return [name, { type: 'float32', dims: shape, data: new Float32Array(shape.reduce((all, dim) => all * dim, 1)) }];
+      const size = shape.reduce((all, dim) => all * dim, 1);
+      if (type === 'uint8') return [name, { type: 'uint8', dims: shape, data: new Uint8Array(size) }];
+      return [name, { type: 'float32', dims: shape, data: new Float32Array(size) }];
     }),
   );
   const begin = performance.now();

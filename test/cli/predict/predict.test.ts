@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { limits } from '../../../contract/limits.ts';
-import { ProblemError } from '../../../contract/problems.ts';
+import { ProblemError, toProblem } from '../../../contract/problems.ts';
+import { listen, type TestServer } from '../../servers.ts';
 import { glimpse, type Started, start } from '../glimpse.ts';
 import { type Behaviour, type FakeService, fakeService } from './fake-service.ts';
 
 let cwd: string;
-let services: FakeService[];
+let services: TestServer[];
 
 beforeEach(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'predict-'));
@@ -363,6 +364,18 @@ describe('what fails', () => {
     expect(stderr).toMatch(message);
     expect(code).toBe(exit);
   });
+});
+
+it('a key that is needed is asked for by the name of its option', async () => {
+  await pictures({ 'a.png': 'cat 0.5' });
+  const service = await listen((_request, response) => {
+    const body = toProblem(new ProblemError('key_missing', 'This route needs a key.'), 'r1');
+    response.writeHead(401, { 'content-type': 'application/problem+json' }).end(JSON.stringify(body));
+  });
+  services.push(service);
+  const { code, stderr } = await predict(service.url, 'a.png');
+  expect(stderr).toContain('This route needs a key. Give it by --key.');
+  expect(code).toBe(1);
 });
 
 describe('a run that ends early', () => {

@@ -17,7 +17,7 @@ export function confusion(matrix: readonly (readonly number[])[], names: readonl
       // Never so pale that a single mistake cannot be seen.
       const strength = (0.08 + 0.92 * part).toFixed(3);
       const tone = row === column ? 'right' : 'wrong';
-      return html`<td class="${tone}${part > 0.5 ? ' strong' : ''}" style="--part:${strength}" title="${told}">${count(value)}</td>`;
+      return html`<td class="${tone}${part > 0.6 ? ' strong' : ''}" style="--part:${strength}" title="${told}">${count(value)}</td>`;
     });
     return html`<tr><th scope="row">${names[row]}</th>${cells}</tr>`;
   });

@@ -25,7 +25,7 @@ export function Card({ name, version }: { name: string; version: string }) {
   return (
     <Suspense fallback={<p className="weak">Loading the model card …</p>}>
       <article className="content model-card">
-        <Markdown text={text} />
+        <Markdown text={text} folder={`/v1/models/${name}/files`} />
       </article>
     </Suspense>
   );

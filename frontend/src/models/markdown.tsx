@@ -1,9 +1,12 @@
 import { lexer, type Token, type Tokens } from 'marked';
-import { createElement, Fragment, type ReactNode } from 'react';
+import { createContext, createElement, Fragment, type ReactNode, useContext } from 'react';
+
+/** Where pictures of the text are: a path that their names are put behind. */
+const Folder = createContext('');
 
 /** Markdown as React elements: no HTML is ever taken from the text. Headings start below the page's own. */
-export function Markdown({ text }: { text: string }) {
-  return <>{renderAll(lexer(text))}</>;
+export function Markdown({ text, folder }: { text: string; folder: string }) {
+  return <Folder value={folder}>{renderAll(lexer(text))}</Folder>;
 }
 
 function renderAll(tokens: readonly Token[] | undefined): ReactNode {
@@ -40,6 +43,8 @@ function render(token: Token): ReactNode {
       return <code>{(token as Tokens.Codespan).text}</code>;
     case 'br':
       return <br />;
+    case 'image':
+      return <Picture token={token as Tokens.Image} />;
     case 'link':
       return <Link token={token as Tokens.Link} />;
     case 'space':
@@ -82,6 +87,12 @@ function Table({ token }: { token: Tokens.Table }) {
       </table>
     </div>
   );
+}
+
+// Pictures of the package only: nothing is asked of other sites.
+function Picture({ token: { href, text } }: { token: Tokens.Image }) {
+  const folder = useContext(Folder);
+  return /^[\w][\w.-]*$/.test(href) ? <img src={`${folder}/${href}`} alt={text} /> : text;
 }
 
 // Anything but a web address (javascript:, data:) stays text.

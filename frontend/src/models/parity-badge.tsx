@@ -47,8 +47,8 @@ export function ParityBadge({ name, version }: { name: string; version: string }
 function CheckWords({ check }: { check: Check }) {
   const { ok, maxBoxError, maxScoreError, minMaskIou, missing, extra, cases, predictions, source } = check;
   const parts = [
-    maxBoxError === null ? '' : `boxes within ${maxBoxError.toFixed(2)} px`,
-    maxScoreError === null ? '' : `scores within ${maxScoreError.toFixed(4)}`,
+    maxBoxError === null ? '' : `boxes within ${atMost(maxBoxError, 2)} px`,
+    maxScoreError === null ? '' : `scores within ${atMost(maxScoreError, 4)}`,
     minMaskIou === null ? '' : `masks overlap by ${(minMaskIou * 100).toFixed(1)}% or more`,
     missing > 0 ? `${missing} missing` : '',
     extra > 0 ? `${extra} too many` : '',
@@ -62,4 +62,10 @@ function CheckWords({ check }: { check: Check }) {
       </p>
     </>
   );
+}
+
+// Rounded up, so that "within" stays true; never 0, which no measurement is.
+function atMost(error: number, digits: number): string {
+  const unit = 10 ** -digits;
+  return Math.max(unit, Math.ceil(error / unit) * unit).toFixed(digits);
 }

@@ -57,7 +57,7 @@ export function Classification({ answer, filter }: { answer: Answer; filter: Fil
         <Slider
           name="Sure from"
           value={filter.threshold}
-          min={0.05}
+          min={0}
           max={0.99}
           onChange={(threshold) => filter.change({ threshold })}
         />

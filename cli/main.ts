@@ -28,6 +28,16 @@ const commands: readonly Entry[] = [
     summary: 'inspect, add, verify and list models',
     load: async () => (await import('./models/command.ts')).modelsCommand(),
   },
+  {
+    name: 'cost',
+    summary: 'what a month of calls costs, from times measured here',
+    load: async () => (await import('./cost/command.ts')).costCommand(),
+  },
+  {
+    name: 'doctor',
+    summary: 'check everything a deploy needs, and say the fix for each',
+    load: async () => (await import('./doctor/command.ts')).doctorCommand(),
+  },
 ];
 
 const epilogue = `

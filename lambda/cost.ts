@@ -10,6 +10,21 @@ export const prices = Object.freeze({
   gatewayRequest: 3.5e-6,
 });
 
+/** US dollars of what is there whether it is called or not, and of what calls leave behind; same regions and time. */
+export const standing = Object.freeze({
+  /** An own metric a month: https://aws.amazon.com/cloudwatch/pricing */
+  metricMonth: 0.3,
+  alarmMonth: 0.1,
+  logGb: 0.63,
+  /** https://aws.amazon.com/s3/pricing, /ecr/pricing, /secrets-manager/pricing */
+  bucketGbMonth: 0.0245,
+  imageGbMonth: 0.1,
+  secretMonth: 0.4,
+  /** One web ACL with two rules: https://aws.amazon.com/waf/pricing */
+  firewallMonth: 7,
+  firewallRequest: 0.6e-6,
+});
+
 export interface Machine {
   readonly memoryMb: number;
   readonly architecture: 'x86_64' | 'arm64';

@@ -1,0 +1,93 @@
+import { ownMetrics } from '../../contract/metrics.ts';
+import { costOf, type Machine, prices, standing } from '../../lambda/cost.ts';
+
+/** MB of memory at which Lambda gives a whole CPU; below, a share of one. */
+export const MB_PER_CPU = 1769;
+
+/** Alarms of the stack (lib/monitoring/alarms.ts; a test compares). */
+export const ALARMS = 7;
+/** Gigabytes: one image of the function, which layers share; logs of one call on the function and the gateway. */
+const IMAGE_GB = 0.4;
+const LOG_GB_PER_CALL = 4e-6;
+
+/** What a month is made of, in US dollars. */
+export interface Month {
+  readonly compute: number;
+  readonly requests: number;
+  readonly gateway: number;
+  readonly logs: number;
+  readonly storage: number;
+  readonly metrics: number;
+  readonly alarms: number;
+  readonly firewall: number;
+  readonly total: number;
+}
+
+export interface Plan extends Machine {
+  /** Calls a month, one picture each. */
+  readonly calls: number;
+  /** Milliseconds of a call on this machine. */
+  readonly ms: number;
+  /** Gigabytes of model packages. */
+  readonly modelsGb: number;
+  readonly firewall: boolean;
+}
+
+/** The month of a plan. Free tiers are left out: what a second project in the account pays. */
+export function monthOf({ calls, ms, modelsGb, firewall, ...machine }: Plan): Month {
+  const perCall = costOf(ms, 1, machine).usd;
+  const requests = calls * prices.lambdaRequest;
+  const gateway = calls * prices.gatewayRequest;
+  const month = {
+    compute: calls * perCall - requests - gateway,
+    requests,
+    gateway,
+    logs: calls * LOG_GB_PER_CALL * standing.logGb,
+    storage: modelsGb * standing.bucketGbMonth + IMAGE_GB * standing.imageGbMonth + standing.secretMonth,
+    // Metrics are paid by the hour in which they come; a busy month has all of them.
+    metrics: calls === 0 ? 0 : Object.keys(ownMetrics).length * standing.metricMonth,
+    alarms: ALARMS * standing.alarmMonth,
+    firewall: firewall ? standing.firewallMonth + calls * standing.firewallRequest : 0,
+  };
+  return { ...month, total: Object.values(month).reduce((sum, part) => sum + part, 0) };
+}
+
+/** Milliseconds of a call at a memory setting; times of whole CPUs by their number, as measured. */
+export function msAt(memoryMb: number, measured: ReadonlyMap<number, number>): number | undefined {
+  if (memoryMb >= MB_PER_CPU) return measured.get(Math.floor(memoryMb / MB_PER_CPU));
+  const one = measured.get(1);
+  // Below one CPU Lambda gives slices of one: as much work in more time.
+  return one === undefined ? undefined : (one * MB_PER_CPU) / memoryMb;
+}
+
+export interface Setting {
+  readonly memoryMb: number;
+  readonly ms: number;
+  readonly usdPer1000: number;
+}
+
+/** Memory settings worth choosing among, with their time and cost; those too small for the model are left out. */
+export function settings(
+  measured: ReadonlyMap<number, number>,
+  architecture: Machine['architecture'],
+  leastMb: number,
+): Setting[] {
+  const wholes = [...measured.keys()].map((cpus) => cpus * MB_PER_CPU);
+  return [512, 768, 1024, 1280, 1536, ...wholes]
+    .filter((memoryMb) => memoryMb >= leastMb)
+    .flatMap((memoryMb) => {
+      const ms = msAt(memoryMb, measured);
+      if (ms === undefined) return [];
+      return [{ memoryMb, ms, usdPer1000: costOf(ms, 1, { memoryMb, architecture }).usd * 1000 }];
+    });
+}
+
+/** Costs this near to one another are the same: what one measurement differs from the next. */
+const SAME = 1.02;
+
+/** The cheapest setting whose calls take no longer than the target; of equally cheap ones the fastest. */
+export function cheapest(all: readonly Setting[], targetMs: number): Setting | undefined {
+  const fit = all.filter(({ ms }) => ms <= targetMs);
+  const least = Math.min(...fit.map(({ usdPer1000 }) => usdPer1000));
+  return fit.filter(({ usdPer1000 }) => usdPer1000 <= least * SAME).sort((one, other) => one.ms - other.ms)[0];
+}

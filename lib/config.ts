@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Preset, presets } from './presets.ts';
 
 /** Days CloudWatch Logs can keep a log group. */

@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -38,12 +38,12 @@ export class Delivery extends Construct {
         reason: 'The policy AWS keeps for exactly this: moving aliases of Lambda',
       },
     );
-    if (settings.githubRepository !== undefined) addGitHubRole(this, settings.githubRepository);
+    if (settings.githubRepository !== undefined) addGitHubRole(this, settings.githubRepository, alias);
   }
 }
 
 /** A role that the main branch of one repository can take on by OpenID Connect: no key is kept anywhere. */
-function addGitHubRole(scope: Construct, repository: string): void {
+function addGitHubRole(scope: Construct, repository: string, alias: lambda.Alias): void {
   const { partition, account } = Stack.of(scope);
   const host = 'token.actions.githubusercontent.com';
   const role = new iam.Role(scope, 'GitHubRole', {
@@ -58,6 +58,10 @@ function addGitHubRole(scope: Construct, repository: string): void {
   // What deploys is the bootstrap's roles; this one may only take them on.
   const bootstrapRoles = `arn:${partition}:iam::${account}:role/cdk-hnb659fds-*-role-${account}-*`;
   role.addToPolicy(new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [bootstrapRoles] }));
+  // To record which image it was.
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:GetFunction'], resources: [alias.functionArn] }));
+  const output = new CfnOutput(scope, 'DeployRole', { value: role.roleArn, description: 'AWS_ROLE of the repository' });
+  output.overrideLogicalId('DeployRole');
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/cdk-hnb659fds-*-role-<AWS::AccountId>-*]',
     reason: "The bootstrap's four roles of this account, in whichever region it deploys to",

@@ -12,7 +12,7 @@ export async function account(): Promise<Finding[]> {
   const once = { maxAttempts: 1, requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000 } };
   const sts = new STSClient({
     ...once,
-    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    region: process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || 'us-east-1',
   });
   const region = await finding('region', () => regionOf(new STSClient(once)));
   const identity = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => error);

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { bundle } from '../../bin/bundle.ts';
+import { ALARMS } from '../../cli/cost/estimate.ts';
 import { ownMetrics } from '../../contract/metrics.ts';
 import { costOf, prices } from '../../lambda/cost.ts';
 import { queries, queryLines } from '../../lib/monitoring/queries.ts';
@@ -167,11 +168,18 @@ test('a day by metric math costs what the calls of it said', () => {
   expect(day(0, 0, 1_000_000)).toBeCloseTo(prices.gatewayRequest * 1e6, 6);
 });
 
+test('glimpse cost counts as many alarms as there are', () => {
+  expect(Object.keys(synth().resources('AWS::CloudWatch::Alarm'))).toHaveLength(ALARMS);
+});
+
 test('every alarm tells the topic when it goes off and when it is over, and has a place in docs/operate.md', () => {
+  const operate = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operate.md'), 'utf8');
   const { resources } = synth({ stage: 'prod' });
   const alarms: [string, Json][] = Object.entries(resources('AWS::CloudWatch::Alarm'));
   expect(alarms.length).toBeGreaterThan(6);
-  for (const [, { Properties }] of alarms) {
+  for (const [id, { Properties }] of alarms) {
+    const name = id.replace(/^Monitoring|[0-9A-F]{8}$/g, '');
+    expect(operate).toContain(`### ${name}\n`);
     expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^MonitoringTopic/) }]);
     expect(Properties.OKActions).toEqual(Properties.AlarmActions);
   }

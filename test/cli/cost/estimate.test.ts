@@ -1,5 +1,4 @@
-import { ALARMS, cheapest, monthOf, msAt, settings } from '../../../cli/cost/estimate.ts';
-import { synth } from '../../lib/synth.ts';
+import { cheapest, monthOf, msAt, settings } from '../../../cli/cost/estimate.ts';
 
 const measured = new Map([
   [1, 100],
@@ -42,8 +41,4 @@ test('the cheapest setting is the cheapest that is fast and large enough', () =>
   expect(cheapest(all, 100)?.memoryMb).toBe(1769);
   expect(cheapest(all, 10)).toBeUndefined();
   expect(settings(measured, 'x86_64', 800).map(({ memoryMb }) => memoryMb)).toEqual([1024, 1280, 1536, 1769, 3538]);
-});
-
-test('the stack has as many alarms as are counted', () => {
-  expect(Object.keys(synth().resources('AWS::CloudWatch::Alarm'))).toHaveLength(ALARMS);
 });

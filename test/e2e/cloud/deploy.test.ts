@@ -11,6 +11,7 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { glimpse } from '../../cli/glimpse.ts';
 import { proxyEvent } from '../../support/events.ts';
 import { startFunction } from '../../support/lambda-function.ts';
 import { pythonWithMoto, startMoto } from './python.ts';
@@ -135,6 +136,20 @@ describeDeploy(`the stack, deployed by the real CDK${why === undefined ? '' : ` 
       expect.objectContaining({ Expiration: { Days: 1 }, Filter: expect.objectContaining({ Prefix: 'uploads/' }) }),
     );
   });
+
+  test('leaves an account that the doctor finds ready', async () => {
+    const { stdout } = await glimpse(['doctor', '--json'], tmpdir(), endpoints);
+    const { findings } = JSON.parse(stdout) as { findings: { name: string; state: string; detail: string }[] };
+    expect(findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'credentials', state: 'ok', detail: expect.stringContaining('123456789012') }),
+        { name: 'region', state: 'ok', detail: region },
+        expect.objectContaining({ name: 'bootstrap', state: 'ok' }),
+        { name: 'stack', state: 'ok', detail: 'settings and rules are kept' },
+        expect.objectContaining({ name: 'memory', state: 'ok' }),
+      ]),
+    );
+  }, 120_000);
 
   describe('its function, run by the real runtime client with the deployed environment', () => {
     let model: Awaited<ReturnType<typeof startFunction>> | undefined;

@@ -1,0 +1,29 @@
+// node .github/smoke.mjs OUTPUTS.json: asks a deployed system for its health, its page and one prediction.
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+
+const [outputs] = Object.values(JSON.parse(readFileSync(process.argv[2] ?? 'cdk.out/outputs.json', 'utf8')));
+const url = outputs.Url;
+const key = process.env.GLIMPSE_KEY;
+const headers = key ? { 'x-api-key': key } : {};
+const samples = 'models/cells/samples';
+const picture = readFileSync(`${samples}/${readdirSync(samples).find((name) => name.endsWith('.jpg'))}`);
+
+async function expectOk(what, path, init = {}) {
+  const answer = await fetch(url + path, { ...init, headers: { ...headers, ...init.headers } });
+  if (!answer.ok) throw new Error(`${what}: ${answer.status} ${await answer.text()}`);
+  console.log(`${what}: ${answer.status}`);
+  return answer;
+}
+
+await expectOk('health', '/health');
+const page = await (await expectOk('page', '/')).text();
+if (!page.includes('<div id="root">')) throw new Error('page: not the page');
+const prediction = await expectOk('prediction', '/v1/predict?model=cells', {
+  method: 'POST',
+  headers: { 'content-type': 'image/jpeg' },
+  body: picture,
+});
+const { metrics, timing, cost } = await prediction.json();
+if (metrics.count === 0) throw new Error('prediction: nothing was found on a sample of the model');
+console.log(`${metrics.count} found in ${timing.totalMs} ms for ${cost.usd} USD`);
+if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `url=${url}\n`);

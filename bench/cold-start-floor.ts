@@ -1,5 +1,5 @@
 // The least a cold prediction can cost: decode a picture, run a graph that does nothing.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import sharp from 'sharp';
 import { createSession } from '../lambda/session.ts';
 
@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   const length = shape.reduce((product, side) => product * side, 1);
   const data = type === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
   await session.run({ [name]: { type: type as 'uint8' | 'float32', dims: shape, data } });
+  writeSync(3, JSON.stringify(process.cpuUsage()));
   process.exit();
 }
 

@@ -1,8 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { build, type Plugin } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const require = createRequire(import.meta.url);
+
+/**
+ * Bundles a function into one minified CommonJS file, which starts faster than ESM (bench/cold-start.ts). Packages that the
+ * function imports when it first needs them become files beside it, so that no start has to read them. Native libraries
+ * stay in node_modules.
+ */
+export async function bundle(entry: string, outfile: string): Promise<void> {
+  const folder = dirname(outfile);
+  const late = new Set<string>();
+  await build({ ...settings, entryPoints: [entry], outfile, plugins: [nativeByName, lateByFile(late)] });
+  for (const name of late) {
+    const stdin = { contents: `export * from '${name}';`, resolveDir: import.meta.dirname };
+    await build({ ...settings, stdin, outfile: join(folder, fileOf(name)) });
+  }
+}
+
+const settings = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  minify: true,
+  // A late package is required: what is CommonJS inside has no names that `import()` could find.
+  supported: { 'dynamic-import': false },
+  legalComments: 'none',
+  external: ['*.node', '@img/*'],
+  logLevel: 'warning',
+} satisfies BuildOptions;
 
 // Bundled JavaScript finds its native half by package name, from the node_modules beside the function.
 const nativeByName: Plugin = {
@@ -14,30 +43,35 @@ const nativeByName: Plugin = {
       const source = await readFile(path, 'utf8');
       const name = /node_modules\/([^/]+)\//.exec(path)?.[1];
       const contents = source.replaceAll('require(`../', `require('${name}/' + \``);
-      if (contents === source)
-        throw new Error(`${path} no longer loads its native half from "../": adapt bin/build.ts`);
+      if (contents === source) {
+        throw new Error(`${path} no longer loads its native half from "../": adapt bin/bundle.ts`);
+      }
       return { contents, loader: 'js' };
     });
+    // Messages in fifty languages, of which nobody chooses one: a fifth of the bundle.
+    bundler.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      loader: 'js',
+    }));
   },
 };
 
-/**
- * Bundles a function into one minified CommonJS file, which starts faster than ESM (bench/cold-start.ts).
- * Only native libraries stay outside.
- */
-export async function bundle(entry: string, outfile: string): Promise<void> {
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    external: ['*.node', '@img/*'],
-    plugins: [nativeByName],
-    logLevel: 'warning',
-  });
+/** Notes the packages that our own code imports dynamically; each is left to a file of its own. */
+function lateByFile(late: Set<string>): Plugin {
+  return {
+    name: 'late-by-file',
+    setup(bundler) {
+      bundler.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+        const isOurs = !importer.includes('node_modules');
+        // The native runtime is needed by every first prediction.
+        if (kind !== 'dynamic-import' || !isOurs || path === 'onnxruntime-node' || path.startsWith('node:')) return;
+        late.add(path);
+        return { path: `./${fileOf(path)}`, external: true };
+      });
+    },
+  };
+}
+
+function fileOf(name: string): string {
+  return `${name.replace(/[^\w-]+/g, '-').replace(/^-/, '')}.cjs`;
 }

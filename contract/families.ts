@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const strides = z.array(z.int().positive()).min(1);
 const activation = z.enum(['softmax', 'sigmoid', 'none']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { outputSchema } from './families.ts';
 
 export const tasks = ['detection', 'segmentation', 'classification'] as const;

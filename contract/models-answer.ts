@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inputSchema, labelSchema, tasks } from './model.ts';
 
 /** One item of `GET /v1/models`, and the answer of `GET /v1/models/{name}`. */

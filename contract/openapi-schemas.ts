@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resultsSchema } from './answer.ts';
 import { limits } from './limits.ts';
 import { healthSchema, modelListSchema, sampleListSchema } from './models-answer.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const maskForms = ['polygon', 'rle', 'png', 'none'] as const;
 export const pictureForms = ['none', 'png', 'jpeg', 'webp'] as const;

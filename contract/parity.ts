@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boxSchema, rleSchema } from './answer.ts';
 
 /** `parity.json`: pictures with the answers the model's own framework gives for them. */

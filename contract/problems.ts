@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every failure an answer can carry: code, HTTP status, and the title people read. */
 export const problems = {

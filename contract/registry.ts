@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { manifestSchema } from './model.ts';
 
 /** `<models>/<name>/current.json`: the version that answers requests which name none. */

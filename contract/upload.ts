@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Answer of `POST /v1/uploads`: a form that takes one file. */
 export const uploadSchema = z

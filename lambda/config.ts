@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { metricsNamespace } from '../contract/metrics.ts';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');

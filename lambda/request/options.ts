@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Options, optionsSchema } from '../../contract/options.ts';
 import { ProblemError } from '../../contract/problems.ts';
 

@@ -43,3 +43,8 @@ function listed(names: readonly string[]): string {
     .map((name) => `"${name}"`)
     .join(', ')}${more}`;
 }
+
+/** The name of a class of a model. */
+export function nameOf(labels: readonly Label[], classId: number): string {
+  return labelName(labels[classId] ?? `class ${classId}`);
+}

@@ -20,7 +20,7 @@ export async function evaluate(name: string, flags: EvaluateFlags): Promise<void
   const [evaluation] = await evaluateAll([version === undefined ? name : `${name}@${version}`], settings);
   const text = json
     ? `${JSON.stringify(evaluationJson(evaluation!, settings), null, 2)}\n`
-    : evaluationText(evaluation!, settings.limit);
+    : evaluationText(evaluation!, settings);
   if (report !== undefined) await writeFile(report, await reportPage(evaluation!, settings, new Date()));
   process.stdout.write(text);
   if (evaluation!.failed.length > 0) throw new Failure('');

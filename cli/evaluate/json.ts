@@ -1,15 +1,18 @@
 import { labelName } from '../../contract/model.ts';
 import type { ClassMetrics, CocoMetrics } from '../../vision/metrics/coco.ts';
+import { nameOf } from './classes.ts';
 import type { Evaluation, Settings } from './evaluation.ts';
 
 /** An evaluation for programs. Curves are left out: the report draws them. */
 export function evaluationJson(evaluation: Evaluation, { data, threshold, iou, limit }: Settings): object {
   const { contender, sha256, dataSet, figures, speed, grownMb, failed, judged } = evaluation;
   const { model, version } = contender;
-  const nameOf = (classId: number) => labelName(model.labels[classId] ?? String(classId));
   const coco = ({ classes, ...all }: CocoMetrics) => ({
     ...all,
-    classes: classes.map(({ curves: _curves, ...each }: ClassMetrics) => ({ label: nameOf(each.classId), ...each })),
+    classes: classes.map(({ curves: _curves, ...each }: ClassMetrics) => ({
+      label: nameOf(model.labels, each.classId),
+      ...each,
+    })),
   });
   return {
     model: { name: model.name, version, task: model.task, sha256 },

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import { labelName } from '../../contract/model.ts';
-import type { ClassMetrics, CocoFigures } from '../../vision/metrics/coco.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { CocoFigures } from '../../vision/metrics/coco.ts';
+import { nameOf } from './classes.ts';
+import type { Evaluation, Settings } from './evaluation.ts';
 
 /** A figure by name; -1 and undefined: there is nothing to measure it by. */
 export interface Row {
@@ -59,11 +59,16 @@ export function rowGroups({ figures, speed, grownMb }: Evaluation, limit: number
 }
 
 /** An evaluation for people. */
-export function evaluationText(evaluation: Evaluation, limit: number): string {
+export function evaluationText(evaluation: Evaluation, settings: Settings): string {
   const { figures, speed, failed } = evaluation;
-  const lines = [headline(evaluation), ...rowGroups(evaluation, limit).flatMap((group) => ['', ...groupLines(group)])];
+  const lines = [
+    headline(evaluation),
+    ...rowGroups(evaluation, settings.limit).flatMap((group) => ['', ...groupLines(group)]),
+  ];
   if (figures.kind === 'objects') lines.push('', ...classLines(evaluation));
-  if (speed) lines.push('', styleText('dim', `Times are of this run; cost is of ${speed.memoryMb} MB on AWS Lambda.`));
+  lines.push('');
+  if (figures.kind === 'objects') lines.push(styleText('dim', protocolWords(evaluation, settings)));
+  if (speed) lines.push(styleText('dim', `Times are of this run; cost is of ${speed.memoryMb} MB on AWS Lambda.`));
   lines.push(...failedLines(failed));
   return `${lines.join('\n')}\n`;
 }
@@ -71,11 +76,21 @@ export function evaluationText(evaluation: Evaluation, limit: number): string {
 /** What was measured on what. */
 export function headline({ contender, dataSet, judged, figures, sha256 }: Evaluation): string {
   const { part, form } = dataSet;
-  const objects = figures.kind === 'objects' ? `, ${count(figures.objects)} objects` : '';
-  const dropped =
-    figures.kind === 'objects' && figures.dropped > 0 ? `, ${count(figures.dropped)} degenerate boxes dropped` : '';
   const model = styleText('bold', `${contender.model.name} ${contender.version}`);
-  return `${model} (${sha256.slice(0, 12)}) on ${count(judged.length)} pictures${part ? ` of ${part}` : ''} (${form})${objects}${dropped}`;
+  return `${model} (${sha256.slice(0, 12)}) on ${count(judged.length)} pictures${part ? ` of ${part}` : ''} (${form})${objectWords(figures)}`;
+}
+
+/** For example: `, 1,137 objects, 1 degenerate box dropped`. */
+export function objectWords(figures: Evaluation['figures']): string {
+  if (figures.kind === 'classes') return '';
+  const { objects, dropped } = figures;
+  const boxes = dropped === 1 ? 'box' : 'boxes';
+  return `, ${count(objects)} objects${dropped > 0 ? `, ${count(dropped)} degenerate ${boxes} dropped` : ''}`;
+}
+
+export function protocolWords({ contender }: Evaluation, { threshold, iou, limit }: Settings): string {
+  const overlap = iou ?? contender.model.defaults.iou;
+  return `COCO protocol: certainties from ${threshold}, suppression at ${overlap}, at most ${limit} objects a picture (maxDets).`;
 }
 
 export function failedLines(failed: Evaluation['failed']): string[] {
@@ -95,13 +110,12 @@ function classLines({ figures, contender: { model } }: Evaluation): string[] {
   if (figures.kind !== 'objects') return [];
   const { classes } = figures.masks ?? figures.boxes;
   const measured = classes.filter(({ objects }) => objects > 0).sort((a, b) => b.objects - a.objects);
-  const nameOf = ({ classId }: ClassMetrics) => labelName(model.labels[classId] ?? String(classId));
-  const width = Math.max(5, ...measured.map((each) => nameOf(each).length));
+  const width = Math.max(5, ...measured.map(({ classId }) => nameOf(model.labels, classId).length));
   const rows = measured
     .slice(0, CLASSES)
     .map((each) =>
       [
-        nameOf(each).padEnd(width),
+        nameOf(model.labels, each.classId).padEnd(width),
         count(each.objects).padStart(7),
         ...[each.ap, each.ap50, each.ap75].map((value) => share(value).padStart(6)),
       ].join('  '),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Rle } from '../../../contract/answer.ts';
 import { countsToString } from '../../../vision/rle.ts';
 import type { Size } from '../../../vision/types.ts';

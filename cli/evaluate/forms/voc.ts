@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../../failure.ts';
 import type { DataSetOptions, ObjectSet, TrueObject, TrueObjects } from '../data-set.ts';
 import { firstOf, listedPart, namesIn, picturesByStem, readBytes } from '../folder.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, parse, relative } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readHeader } from '../../../lambda/decode.ts';
 import { countsToString, rleArea } from '../../../vision/rle.ts';
 import type { Size } from '../../../vision/types.ts';

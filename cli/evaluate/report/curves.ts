@@ -1,7 +1,8 @@
-import { type Label, labelName } from '../../../contract/model.ts';
+import type { Label } from '../../../contract/model.ts';
 import { type Html, html } from '../../../lambda/docs/html.ts';
 import { type Curve, recallThresholds } from '../../../vision/metrics/accumulate.ts';
 import type { CocoMetrics } from '../../../vision/metrics/coco.ts';
+import { nameOf } from '../classes.ts';
 import { count, share } from '../table.ts';
 import { path, plot, x, y } from './plot.ts';
 
@@ -11,7 +12,7 @@ const most = 24;
 export function curves({ classes }: CocoMetrics, labels: readonly Label[], threshold: number): Html {
   const measured = classes.filter(({ objects }) => objects > 0).sort((a, b) => b.objects - a.objects);
   const figures = measured.slice(0, most).map(({ classId, objects, ap50, curves: own }) => {
-    const name = labelName(labels[classId] ?? String(classId));
+    const name = nameOf(labels, classId);
     const at50 = own[0]!;
     const marks = html`<path class="area" d="${path(pointsOf(at50))}L${x(1)} ${y(0)}L${x(0)} ${y(0)}Z"/>
       <path class="line weak" d="${path(pointsOf(own[5]!))}"/><path class="line" d="${path(pointsOf(at50))}"/>

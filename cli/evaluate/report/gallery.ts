@@ -1,9 +1,10 @@
-import { type Label, labelName } from '../../../contract/model.ts';
+import type { Label } from '../../../contract/model.ts';
 import { decodePixels, readHeader } from '../../../lambda/decode.ts';
 import { type Html, html } from '../../../lambda/docs/html.ts';
 import { drawingSize, drawResult } from '../../../lambda/draw.ts';
 import { fromRle } from '../../../vision/masks/rle.ts';
 import type { Detection, Pixels, Size } from '../../../vision/types.ts';
+import { nameOf } from '../classes.ts';
 import type { TrueObjects } from '../data-set.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { MistakenPicture } from '../mistakes.ts';
@@ -84,8 +85,4 @@ function told({ judged, mistakes }: MistakenPicture, labels: readonly Label[]): 
     .sort(([, a], [, b]) => b.length - a.length)
     .map(([word, each]) => `${each.length} ${word}`)
     .join(', ');
-}
-
-function nameOf(labels: readonly Label[], classId: number): string {
-  return labelName(labels[classId] ?? String(classId));
 }

@@ -1,9 +1,10 @@
 import { type Label, labelName } from '../../../contract/model.ts';
 import { type Html, html, raw } from '../../../lambda/docs/html.ts';
 import type { CocoMetrics } from '../../../vision/metrics/coco.ts';
+import { nameOf } from '../classes.ts';
 import type { Evaluation, Settings } from '../evaluation.ts';
 import { confusionOf, mistakenPictures } from '../mistakes.ts';
-import { count, type Row, rowGroups, share } from '../table.ts';
+import { count, objectWords, protocolWords, type Row, rowGroups, share } from '../table.ts';
 import { calibrationPlot } from './calibration.ts';
 import { confusion } from './confusion.ts';
 import { curves } from './curves.ts';
@@ -44,14 +45,11 @@ ${await gallery(evaluation, worst)}
   return page.html;
 }
 
-function facts({ sha256, dataSet, figures, failed }: Evaluation, settings: Settings, what: string, now: Date): Html[] {
-  const objects = figures.kind === 'objects' ? `, ${count(figures.objects)} objects` : '';
-  const dropped =
-    figures.kind === 'objects' && figures.dropped > 0 ? `, ${figures.dropped} degenerate boxes dropped` : '';
-  const protocol = `COCO: certainties from ${settings.threshold}, at most ${settings.limit} objects a picture`;
+function facts(evaluation: Evaluation, settings: Settings, what: string, now: Date): Html[] {
+  const { sha256, dataSet, figures, failed } = evaluation;
   const all: readonly (readonly [string, string])[] = [
-    ['data', `${what}${objects}${dropped} (${dataSet.form})`],
-    ...(figures.kind === 'objects' ? [['protocol', protocol] as const] : []),
+    ['data', `${what}${objectWords(figures)} (${dataSet.form})`],
+    ...(figures.kind === 'objects' ? [['measure', protocolWords(evaluation, settings)] as const] : []),
     ['weights', `sha256 ${sha256}`],
     ['measured', `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC, through POST /v1/predict`],
     ...(failed.length > 0 ? [['failed', `${failed.length} pictures, counted as nothing found`] as const] : []),
@@ -86,7 +84,7 @@ function classTable({ classes }: CocoMetrics, labels: readonly Label[]): Html {
     .sort((a, b) => b.objects - a.objects)
     .map(
       ({ classId, objects, ap, ap50, ap75, ar100 }) =>
-        html`<tr><th scope="row">${labelName(labels[classId] ?? String(classId))}</th><td>${count(objects)}</td>${[ap, ap50, ap75, ar100].map((value) => html`<td>${share(value)}</td>`)}</tr>`,
+        html`<tr><th scope="row">${nameOf(labels, classId)}</th><td>${count(objects)}</td>${[ap, ap50, ap75, ar100].map((value) => html`<td>${share(value)}</td>`)}</tr>`,
     );
   const head = ['objects', 'AP', 'AP50', 'AP75', 'AR'].map((name) => html`<th scope="col">${name}</th>`);
   return html`<div class="scroll"><table><caption>classes</caption><thead><tr><td></td>${head}</tr></thead><tbody>${lines}</tbody></table></div>`;

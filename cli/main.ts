@@ -25,7 +25,7 @@ const commands: readonly Entry[] = [
   },
   {
     name: 'models',
-    summary: 'inspect, add, verify and list models',
+    summary: 'inspect, add, verify, list, evaluate and compare models',
     load: async () => (await import('./models/command.ts')).modelsCommand(),
   },
   {

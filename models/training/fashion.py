@@ -49,12 +49,26 @@ class Classifier(nn.Module):
         return self.last(self.drop(self.layers(self.stem(x)).mean((2, 3))))
 
 
+class Mirrored(nn.Module):
+    """The mean of the logits for a picture and for its mirror image; (B, 1, 28, 28) -> (B, 10).
+
+    Twice the work of a very small network for half a percent more right answers.
+    """
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        return self.model(torch.cat([x, x.flip(3)])).unflatten(0, (2, x.shape[0])).mean(0)
+
+
 class Shipped(nn.Module):
     """uint8 (1, 28, 28, 1) -> logits (1, 10); 1/255 is already in the first convolution."""
 
     def __init__(self, model):
         super().__init__()
-        self.model = model
+        self.model = Mirrored(model)
 
     def forward(self, images):
         return self.model(images.float().permute(0, 3, 1, 2))
@@ -84,7 +98,7 @@ def accuracy(run, images, labels, batch=500):
 
 def torch_run(model):
     """The PyTorch network as a function for `accuracy`."""
-    model = model.eval()
+    model = Mirrored(model).eval()
 
     def run(images):
         with torch.no_grad():
@@ -183,7 +197,7 @@ def write_package(options):
     each = ", ".join(f"{n} {float((order[labels == i, 0] == i).mean()):.3f}" for i, n in enumerate(FASHION))
     package.table(FOLDER, [("top-1", f"{top1:.4f}"), ("top-5", f"{top5:.4f}"), ("top-1 by PyTorch itself", f"{asked:.4f}"),
                            ("found of each class", each), ("weights", f"{sum(p.numel() for p in fused.parameters()):,}"),
-                           ("work", f"{flops(fused, 1, SIDE, SIDE) / 1e6:.1f} MFLOPs"),
+                           ("work", f"{2 * flops(fused, 1, SIDE, SIDE) / 1e6:.1f} MFLOPs with the mirror image"),
                            ("file", f"{(FOLDER / 'model.onnx').stat().st_size / 1e6:.2f} MB")])
     print(f"ONNX differs from PyTorch by at most {difference:.2g}; top-1 {top1:.4f}, PyTorch {asked:.4f}")
 

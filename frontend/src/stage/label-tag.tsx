@@ -25,7 +25,7 @@ export function LabelTag({ prediction, scale, width }: Props) {
   const y = box.y >= height ? box.y - height : box.y;
   const color = colorOf(classId);
   return (
-    <g className="tag-label">
+    <g>
       <rect x={x} y={y} width={length} height={height} rx={font * 0.25} fill={color} />
       <text
         x={x + font * 0.4}

@@ -425,8 +425,8 @@ describe('a run that ends early', () => {
       const args = ['in', '--out', out, '--concurrency', '2'];
       const run = start(['predict', '--api', url, ...args], cwd);
       setTimeout(() => run.child.kill('SIGKILL'), 750);
-      expect(await run.ended).toMatchObject({ code: null });
-      expect(await predict(url, ...args, '--resume')).toMatchObject({ code: 0 });
+      expect(await run.ended).toMatchObject({ code: null, stderr: '' });
+      expect(await predict(url, ...args, '--resume')).toMatchObject({ code: 0, stderr: '' });
       const files = await filesOf(out);
       expect(files).toEqual(Object.keys(many(400)));
     },

@@ -32,12 +32,14 @@ type Instances = z.infer<typeof instancesSchema>;
 type Annotation = Instances['annotations'][number];
 
 export async function recognises(dir: string): Promise<boolean> {
-  return (await namesIn(dir)).some((name) => /^instances.*\.json$/.test(name));
+  const names = await Promise.all([namesIn(dir), namesIn(join(dir, 'annotations'))]);
+  return names.flat().some((name) => /^instances.*\.json$/.test(name));
 }
 
-/** COCO: `instances.json` beside `images/`, or `instances_<split>.json`. */
+/** COCO: `instances.json` beside `images/`; or, as COCO itself comes, `annotations/instances_<split>.json` beside `<split>/`. */
 export async function open(dir: string, { split }: DataSetOptions): Promise<ObjectSet> {
-  const own = firstOf(dir, `instances_${split ?? 'val'}.json`);
+  const name = `instances_${split ?? 'val'}.json`;
+  const own = firstOf(dir, name, `annotations/${name}`);
   const file = own ?? join(dir, 'instances.json');
   const { part, has } = own === undefined ? await listedPart(dir, split) : { part: split ?? 'val', has: () => true };
   const { images, annotations, categories } = await readInstances(file);
@@ -47,7 +49,7 @@ export async function open(dir: string, { split }: DataSetOptions): Promise<Obje
   const classes = categories.filter(({ id }) => occurring.delete(id));
   if (occurring.size > 0) throw new Failure(`${file}: category_id ${[...occurring].join(', ')}: not in categories`, 2);
   const indexes = new Map(classes.map(({ id }, index) => [id, index]));
-  const folder = firstOf(dir, 'images') ?? dir;
+  const folder = firstOf(dir, ...(part === undefined ? [] : [part]), 'images') ?? dir;
   return {
     kind: 'objects',
     ...(part !== undefined && { part }),

@@ -56,6 +56,17 @@ describe('COCO', () => {
     expect(a!.objects.map(area)).toEqual([100, 30]);
   });
 
+  it('is taken as COCO itself comes, by its split', async () => {
+    const annotations = [{ image_id: 5, category_id: 7, bbox: [0, 0, 5, 5] }];
+    await write(dir, {
+      'annotations/instances_val2017.json': JSON.stringify({ images: images.slice(0, 1), annotations, categories }),
+      'val2017/a.png': await picture('red'),
+    });
+    const set = await openDataSet(dir, { split: 'val2017' });
+    expect(set).toMatchObject({ form: 'coco', part: 'val2017', classes: ['cat'] });
+    expect(Object.keys(await truths(set))).toEqual(['a.png']);
+  });
+
   it('is without masks where an object has none', async () => {
     const annotations = [{ image_id: 5, category_id: 7, bbox: [0, 0, 5, 5], segmentation: [] }];
     await write(dir, { 'instances.json': JSON.stringify({ images, annotations, categories }) });

@@ -418,13 +418,13 @@ describe('a run that ends early', () => {
     'goes on where it was after being killed, in %s',
     async (out) => {
       await pictures(many(400));
+      let run: Started;
       const { url } = await serve({
         task: 'detection',
-        before: () => new Promise((resolve) => setTimeout(resolve, 60)),
+        before: (_request, _response, count) => count === 5 && kill(run, 'SIGKILL'),
       });
       const args = ['in', '--out', out, '--concurrency', '2'];
-      const run = start(['predict', '--api', url, ...args], cwd);
-      setTimeout(() => run.child.kill('SIGKILL'), 750);
+      run = start(['predict', '--api', url, ...args], cwd);
       expect(await run.ended).toMatchObject({ code: null, stderr: '' });
       expect(await predict(url, ...args, '--resume')).toMatchObject({ code: 0, stderr: '' });
       const files = await filesOf(out);

@@ -11,7 +11,10 @@ import { ask, choose, chooseModel, downloaded, predict, slide } from './steps.ts
 const folder = mkdtempSync(join(tmpdir(), 'glimpse-page-'));
 
 describePage('Classification', () => {
-  beforeAll(addMushrooms);
+  beforeAll(async () => {
+    await addMushrooms('1.0.0', 1 / 51);
+    await addMushrooms('1.1.0', 1 / 25.5);
+  });
   afterAll(() => rm(folder, { recursive: true }));
   const stand = setUp({ env: { GLIMPSE_MODELS: folder } });
 
@@ -61,6 +64,22 @@ describePage('Classification', () => {
     await page.getByText(/^Type: amanita/).waitFor();
   });
 
+  test('two versions of one model are compared', async () => {
+    const page = await stand.open('/compare');
+    await choose(page, await picture({ r: 200, g: 120, b: 100 }));
+    const sides = ['Left model', 'Right model'].map((name) => page.getByRole('region', { name }));
+    await sides[0]!.getByRole('combobox').selectOption('mushrooms 1.0.0');
+    await sides[1]!.getByRole('combobox').selectOption('mushrooms 1.1.0');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    const shares = await Promise.all(
+      sides.map(async (side) => {
+        const words = await side.getByText(/^amanita \(/).textContent();
+        return Number.parseFloat(/[\d.]+/.exec(words!)![0]);
+      }),
+    );
+    expect(shares[0]).toBeLessThan(shares[1]!);
+  });
+
   test('a batch has a class and a certainty for each picture, and pictures per class', async () => {
     const page = await stand.open('/batch');
     await chooseModel(page, 'mushrooms');
@@ -76,21 +95,21 @@ describePage('Classification', () => {
   });
 });
 
-// Three classes that score the means of red, green and blue: what comes out is known from the picture.
-async function addMushrooms(): Promise<void> {
-  const target = join(folder, 'mushrooms', '1.0.0');
+// Three classes that score the means of red, green and blue: what comes out is known from the picture, and the larger
+// the scale, the surer it is.
+async function addMushrooms(version: string, scale: number): Promise<void> {
+  const target = join(folder, 'mushrooms', version);
   const source = join(root, 'test', 'fixtures', 'onnx', 'means.onnx');
   await mkdir(target, { recursive: true });
   await copyFile(source, join(target, 'model.onnx'));
   const manifest: ManifestInput = {
     name: 'mushrooms',
-    version: '1.0.0',
+    version,
     task: 'classification',
     sha256: createHash('sha256')
       .update(await readFile(source))
       .digest('hex'),
-    // Scores of 0 to 10, so that pure colours are near certain.
-    input: { width: 8, height: 8, resize: 'stretch', resample: 'pil-bilinear', scale: 1 / 25.5 },
+    input: { width: 8, height: 8, resize: 'stretch', resample: 'pil-bilinear', scale },
     output: { family: 'classification', activation: 'softmax' },
     labels: [
       { name: 'amanita', note: 'poisonous', severity: 'danger' },

@@ -7,7 +7,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
-  GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -111,7 +111,7 @@ describeDeploy(`the stack, deployed by the real CDK${why === undefined ? '' : ` 
     const keys = await keysOf(outputs.SiteBucket ?? '');
     const asset = keys.find((key) => key?.startsWith('assets/') && key.endsWith('.js')) ?? '';
     const cacheOf = async (Key: string) =>
-      (await s3.send(new GetObjectCommand({ Bucket: outputs.SiteBucket, Key }))).CacheControl;
+      (await s3.send(new HeadObjectCommand({ Bucket: outputs.SiteBucket, Key }))).CacheControl;
     expect(await cacheOf('index.html')).toBe('no-cache');
     expect(await cacheOf(asset)).toBe('public, max-age=31536000, immutable');
   });

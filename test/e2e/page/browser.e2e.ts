@@ -4,7 +4,18 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { agreement } from './agreement.ts';
 import { describePage, setUp } from './stand.ts';
-import { ask, choose, countCalls, eventually, predict, shownResult, smear, smears } from './steps.ts';
+import {
+  ask,
+  choose,
+  chooseModel,
+  countCalls,
+  eventually,
+  predict,
+  samplesOf,
+  shownResult,
+  smear,
+  smears,
+} from './steps.ts';
 
 describePage('The model in the browser', () => {
   const stand = setUp();
@@ -23,6 +34,22 @@ describePage('The model in the browser', () => {
       expect(score).toBeLessThan(0.01);
     }
   }, 120_000);
+
+  test('outlines objects as the service does: areas within 1%', async () => {
+    const page = await stand.open();
+    await chooseModel(page, 'nuclei');
+    await switchOn(page);
+    const buffer = await sharp(samplesOf('nuclei')[0]!).resize(512, 512, { fit: 'fill' }).png().toBuffer();
+    await choose(page, { name: 'nuclei.png', mimeType: 'image/png', buffer });
+    await predict(page);
+    const here = (await shownResult(page)).predictions;
+    const there = (await ask(stand.url, buffer, 'model=nuclei')).predictions;
+    const { unmatched, box, score } = agreement(here, there);
+    expect({ unmatched, near: box < 1, alike: score < 0.01 }).toEqual({ unmatched: 0, near: true, alike: true });
+    const area = (all: typeof here) => all.reduce((sum, prediction) => sum + prediction.area!, 0);
+    expect(area(here) / area(there)).toBeCloseTo(1, 2);
+    expect(here.every(({ mask }) => mask && 'polygons' in mask && mask.polygons.length > 0)).toBe(true);
+  }, 60_000);
 
   // The built-in model is fed by the service's native resampler (`fast`), which a browser has not: the nearest one is
   // 0.1 grey levels away on average. Where two boxes of one cell score nearly alike, the other may win.

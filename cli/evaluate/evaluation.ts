@@ -5,9 +5,9 @@ import { matchClasses } from './classes.ts';
 import { type Contender, findContender, openClient } from './contender.ts';
 import { type DataSet, type Form, openDataSet, type TrueObjects } from './data-set.ts';
 import { classFigures, type Figures, objectFigures, type Pair } from './figures.ts';
-import { type Answer, type Asked, isFault, run } from './run.ts';
+import { memoryOf } from './memory.ts';
+import { type Answer, type Asked, isFault, run, tryAsking } from './run.ts';
 import { type Speed, speedOf } from './speed.ts';
-import { warmUp } from './warm-up.ts';
 
 /** What `evaluate` and `compare` are told. */
 export interface Settings {
@@ -37,8 +37,8 @@ export interface Evaluation {
   readonly classIds: readonly number[];
   readonly figures: Figures;
   readonly speed: Speed | undefined;
-  /** MB by which the process grew with the model; undefined where it ran elsewhere. */
-  readonly grownMb: number | undefined;
+  /** MB by which a process grows with the model; undefined where it ran elsewhere. */
+  readonly modelMb: number | undefined;
   readonly failed: readonly { readonly file: string; readonly code: string; readonly detail: string }[];
   readonly judged: readonly Judged[];
 }
@@ -51,8 +51,10 @@ export async function evaluateAll(names: readonly string[], settings: Settings):
   for (const { model } of contenders) checkTask(dataSet, model.task, model.name, settings.data);
   const classIds = contenders.map(({ model }) => matchClasses(dataSet.classes, model.labels, model.name));
   const options = optionsOf(dataSet, settings);
+  // Once without measuring, so that no time has the loading of a model in it.
   const { picture } = await dataSet.examples[0]!.read();
-  const grown = await warmUp(contenders, picture, { client, options });
+  for (const contender of contenders) await tryAsking(contender, picture, { client, options });
+  const memory = settings.api === undefined ? await memoryOf(contenders) : [];
   const asked = await run<unknown>(dataSet.examples, {
     client,
     contenders,
@@ -71,7 +73,7 @@ export async function evaluateAll(names: readonly string[], settings: Settings):
       classIds: classIds[index]!,
       figures: figuresOf(judged, dataSet, classIds[index]!, contender, settings),
       speed: speedOf(answers),
-      grownMb: settings.api === undefined ? grown[index] : undefined,
+      modelMb: memory[index],
       failed: judged.flatMap(({ example, answer }) =>
         isFault(answer) ? [{ file: example.file, code: answer.code, detail: answer.detail }] : [],
       ),

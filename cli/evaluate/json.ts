@@ -5,7 +5,7 @@ import type { Evaluation, Settings } from './evaluation.ts';
 
 /** An evaluation for programs. Curves are left out: the report draws them. */
 export function evaluationJson(evaluation: Evaluation, { data, threshold, iou, limit }: Settings): object {
-  const { contender, sha256, dataSet, figures, speed, grownMb, failed, judged } = evaluation;
+  const { contender, sha256, dataSet, figures, speed, modelMb, failed, judged } = evaluation;
   const { model, version } = contender;
   const coco = ({ classes, ...all }: CocoMetrics) => ({
     ...all,
@@ -33,7 +33,7 @@ export function evaluationJson(evaluation: Evaluation, { data, threshold, iou, l
           calibration: figures.calibration,
         }),
     speed: speed ?? null,
-    modelMb: grownMb ?? null,
+    modelMb: modelMb ?? null,
     failed,
   };
 }

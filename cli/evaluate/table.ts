@@ -32,7 +32,7 @@ export function cocoRows(figures: CocoFigures, limit: number): Row[] {
 }
 
 /** Everything that is one number, by group: figures, then speed, memory and cost. */
-export function rowGroups({ figures, speed, grownMb }: Evaluation, limit: number): { title: string; rows: Row[] }[] {
+export function rowGroups({ figures, speed, modelMb }: Evaluation, limit: number): { title: string; rows: Row[] }[] {
   const groups =
     figures.kind === 'classes'
       ? [
@@ -52,7 +52,7 @@ export function rowGroups({ figures, speed, grownMb }: Evaluation, limit: number
   const usage = [
     amountRow('p50', speed?.p50Ms, (value) => `${value.toFixed(1)} ms`),
     amountRow('p95', speed?.p95Ms, (value) => `${value.toFixed(1)} ms`),
-    amountRow('model in memory', grownMb, (value) => `${value.toFixed(0)} MB`),
+    amountRow('model in memory', modelMb, (value) => `${value.toFixed(0)} MB`),
     amountRow('1,000 pictures', speed?.usdPer1000, (value) => `$${value.toFixed(4)}`),
   ];
   return [...groups, { title: 'a picture', rows: usage }];

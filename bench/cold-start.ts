@@ -49,13 +49,7 @@ function startOnce(file: string): { wall: number; cpu: number } {
   const start = performance.now();
   const { status, stderr, output } = spawnSync(process.execPath, [file], {
     cwd: folder,
-    env: {
-      PATH: process.env.PATH,
-      GLIMPSE_MODELS: join(folder, 'models'),
-      POWERTOOLS_LOG_LEVEL: 'ERROR',
-      // As in the image, which brings the cache along (lambda/Dockerfile); for the floor too.
-      NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
-    },
+    env: { PATH: process.env.PATH, GLIMPSE_MODELS: join(folder, 'models'), POWERTOOLS_LOG_LEVEL: 'ERROR' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const wall = performance.now() - start;

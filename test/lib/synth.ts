@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
@@ -24,6 +24,12 @@ export interface Synthesized {
 }
 
 const done = new Map<string, Synthesized>();
+const folders: string[] = [];
+
+// An assembly holds 22 MB of the CDK's own.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /**
  * The app as `cdk synth` makes it, with the flags of cdk.json, in this process; once for each context.
@@ -38,7 +44,7 @@ export function synth(context: Readonly<Record<string, string>> = {}): Synthesiz
 
 function make(context: Readonly<Record<string, string>>): Synthesized {
   const flags = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context;
-  const outdir = mkdtempSync(join(tmpdir(), 'glimpse-cdk-'));
+  const outdir = newFolder();
   const app = createCloud({ root, assets: stubAssets(), app: { context: { ...flags, ...context }, outdir } });
   const stack = app.node.children.find((child) => child.node.id.startsWith('Glimpse-')) as GlimpseStack;
   const template = Template.fromStack(stack);
@@ -47,7 +53,7 @@ function make(context: Readonly<Record<string, string>>): Synthesized {
 
 /** Stands in for what a build makes: the stack only copies it. */
 function stubAssets(): Assets {
-  const folder = mkdtempSync(join(tmpdir(), 'glimpse-assets-'));
+  const folder = newFolder();
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -59,4 +65,10 @@ function stubAssets(): Assets {
   write('models/cells/model.json', '{"name": "cells", "version": "1.0.0"}\n');
   const models = [{ name: 'cells', version: '1.0.0', folder: join(folder, 'models', 'cells') }];
   return { image: join(folder, 'image'), gate: join(folder, 'gate'), site: join(folder, 'site'), models };
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'glimpse-cdk-'));
+  folders.push(folder);
+  return folder;
 }

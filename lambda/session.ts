@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { ProblemError } from '../contract/problems.ts';
-import type { Tensor, TensorData, Tensors } from '../vision/types.ts';
+import { fromRuntime } from '../vision/runtime-tensor.ts';
+import type { Tensor, Tensors } from '../vision/types.ts';
 
 type Runtime = typeof import('onnxruntime-node');
 
@@ -84,30 +85,7 @@ function toOrt(tensors: Readonly<Record<string, Tensor>>): Record<string, OrtTen
 }
 
 function fromOrt(outputs: Readonly<Record<string, OrtTensor>>): Tensors {
-  return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, fromOrtTensor(name, tensor)]));
-}
-
-function fromOrtTensor(name: string, { type, data, dims }: OrtTensor): Tensor {
-  switch (type) {
-    case 'float32':
-    case 'uint8':
-    case 'int32':
-    case 'int64':
-      return { type, dims, data: data as TensorData };
-    case 'float16': {
-      // A Float16Array where the engine has one, else the bits already.
-      const { buffer, byteOffset, length } = data as Uint16Array;
-      return { type, dims, data: new Uint16Array(buffer, byteOffset, length) };
-    }
-    case 'bool':
-      return { type: 'uint8', dims, data: data as Uint8Array };
-    case 'float64':
-      return { type: 'float32', dims, data: Float32Array.from(data as Float64Array) };
-    default:
-      throw new Error(
-        `output "${name}" is ${type}; outputs can be float32, float16, float64, int64, int32, uint8, bool`,
-      );
-  }
+  return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, fromRuntime(name, tensor)]));
 }
 
 function firstLine(cause: unknown): string {

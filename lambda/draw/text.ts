@@ -5,9 +5,8 @@ interface Glyph {
   readonly outline: string;
 }
 
-/** Heights as shares of the font size: of capitals above the base line, of descenders below it. */
+/** Height of capitals above the base line, as a share of the font size. */
 export const capHeight = 0.73;
-export const descent = 0.21;
 
 let table: Map<number, Glyph> | undefined;
 

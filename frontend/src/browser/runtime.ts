@@ -1,7 +1,8 @@
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as ort from 'onnxruntime-web/wasm';
 import type { ModelInput } from '../../../vision/feeds.ts';
-import type { Tensor, TensorData, Tensors } from '../../../vision/types.ts';
+import { fromRuntime } from '../../../vision/runtime-tensor.ts';
+import type { Tensor, Tensors } from '../../../vision/types.ts';
 
 /** A model in the browser's runtime. */
 export interface BrowserSession {
@@ -33,28 +34,7 @@ function toOrt(tensors: Readonly<Record<string, Tensor>>): Record<string, ort.Te
 function fromOrt(outputs: Readonly<Record<string, ort.OnnxValue>>): Tensors {
   return Object.fromEntries(
     Object.entries(outputs).flatMap(([name, value]) =>
-      value instanceof ort.Tensor ? [[name, fromOrtTensor(name, value)]] : [],
+      value instanceof ort.Tensor ? [[name, fromRuntime(name, value)]] : [],
     ),
   );
-}
-
-function fromOrtTensor(name: string, { type, data, dims }: ort.Tensor): Tensor {
-  switch (type) {
-    case 'float32':
-    case 'uint8':
-    case 'int32':
-    case 'int64':
-      return { type, dims, data: data as TensorData };
-    case 'float16': {
-      // A Float16Array where the engine has one, else the bits already.
-      const { buffer, byteOffset, length } = data as unknown as Uint16Array;
-      return { type, dims, data: new Uint16Array(buffer, byteOffset, length) };
-    }
-    case 'bool':
-      return { type: 'uint8', dims, data: data as Uint8Array };
-    case 'float64':
-      return { type: 'float32', dims, data: Float32Array.from(data as Float64Array) };
-    default:
-      throw new Error(`output "${name}" is ${type}, which this page does not read`);
-  }
 }

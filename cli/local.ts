@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { apiHandlers } from '../lambda/api-service.ts';
 import { type App, createApp } from '../lambda/app.ts';
 import { createFolderBlobs } from '../lambda/blobs.ts';
 import { type Config, readConfig } from '../lambda/config.ts';
 import { createImageFetcher } from '../lambda/fetch-image.ts';
+import { modelHandlers } from '../lambda/model-service.ts';
 import { openStore } from '../lambda/models/open-store.ts';
 import { createRegistry, type Registry } from '../lambda/models/registry.ts';
 import type { ModelStore } from '../lambda/models/store.ts';
@@ -41,9 +43,13 @@ export function createLocal(
   const registry = createRegistry({ ...config, store: models, log: telemetry });
   const blobs = createFolderBlobs(home);
   const uploads = createLocalUploads(blobs);
+  const base = { config, telemetry };
   const fetchImage = createImageFetcher({ enabled: config.urlInput });
   return {
-    app: createApp({ config, models, registry, telemetry, fetchImage, blobs, uploads }),
+    app: createApp(base, {
+      ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads }),
+      ...apiHandlers({ ...base, models, uploads }),
+    }),
     config,
     models,
     registry,

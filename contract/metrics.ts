@@ -3,8 +3,9 @@ export function metricsNamespace(stage: string): string {
   return `Glimpse/${stage}`;
 }
 
-/** The one dimension of the service's own metrics, `service`, has this value for the model function. */
+/** Values of the one dimension of the service's own metrics, `service`: the function that runs models, and the other. */
 export const modelService = 'model';
+export const apiService = 'api';
 
 /** Every metric of the service's own, and what it counts. Whatever AWS measures itself is not measured again. */
 export const ownMetrics = {

@@ -1,26 +1,38 @@
 /** Who may call a route: everyone, who holds a caller's key, or who holds an operator's. */
 export type Grade = 'public' | 'caller' | 'operator';
 
+/** Which function answers: the one that runs models, or the one that keeps the books and needs no native library. */
+export type Place = 'model' | 'api';
+
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** `{name}` parts match one path segment. */
   readonly path: string;
   /** What answers it. An alias has the key of the route it stands for. */
   readonly key: string;
   readonly summary: string;
   readonly grade: Grade;
+  readonly at: Place;
   readonly alias?: boolean;
 }
 
 /** Every route there is: the app routes by this table, and the API description is made from it. */
 export const routes = [
-  { method: 'POST', path: '/v1/predict', key: 'predict', summary: 'Predict on one or more images', grade: 'caller' },
+  {
+    method: 'POST',
+    path: '/v1/predict',
+    key: 'predict',
+    summary: 'Predict on one or more images',
+    grade: 'caller',
+    at: 'model',
+  },
   {
     method: 'POST',
     path: '/predict',
     key: 'predict',
     summary: 'Predict, with the result drawn',
     grade: 'caller',
+    at: 'model',
     alias: true,
   },
   {
@@ -29,25 +41,49 @@ export const routes = [
     key: 'predict',
     summary: 'Predict, with the result drawn',
     grade: 'caller',
+    at: 'model',
     alias: true,
   },
-  { method: 'GET', path: '/v1/predict', key: 'predictUrl', summary: 'Predict on an image of the web', grade: 'caller' },
-  { method: 'GET', path: '/v1/models', key: 'models', summary: 'The models that can be asked', grade: 'caller' },
-  { method: 'GET', path: '/v1/models/{name}', key: 'model', summary: 'One model', grade: 'caller' },
+  {
+    method: 'GET',
+    path: '/v1/predict',
+    key: 'predictUrl',
+    summary: 'Predict on an image of the web',
+    grade: 'caller',
+    at: 'model',
+  },
+  {
+    method: 'GET',
+    path: '/v1/models',
+    key: 'models',
+    summary: 'The models that can be asked',
+    grade: 'caller',
+    at: 'api',
+  },
+  { method: 'GET', path: '/v1/models/{name}', key: 'model', summary: 'One model', grade: 'caller', at: 'api' },
   {
     method: 'GET',
     path: '/v1/models/{name}/check',
     key: 'modelCheck',
     summary: 'Run the parity check of a model now',
     grade: 'caller',
+    at: 'model',
   },
-  { method: 'GET', path: '/v1/models/{name}/card', key: 'modelCard', summary: 'The model card', grade: 'caller' },
+  {
+    method: 'GET',
+    path: '/v1/models/{name}/card',
+    key: 'modelCard',
+    summary: 'The model card',
+    grade: 'caller',
+    at: 'api',
+  },
   {
     method: 'GET',
     path: '/v1/models/{name}/samples',
     key: 'modelSamples',
     summary: 'Sample pictures of a model',
     grade: 'caller',
+    at: 'api',
   },
   {
     method: 'GET',
@@ -55,6 +91,7 @@ export const routes = [
     key: 'modelSample',
     summary: 'One sample picture',
     grade: 'caller',
+    at: 'api',
   },
   {
     method: 'GET',
@@ -62,6 +99,7 @@ export const routes = [
     key: 'modelFile',
     summary: 'A file of the package, to run the model in the browser',
     grade: 'caller',
+    at: 'api',
   },
   {
     method: 'POST',
@@ -69,8 +107,9 @@ export const routes = [
     key: 'uploads',
     summary: 'A place for an image above the inline limit',
     grade: 'caller',
+    at: 'api',
   },
-  { method: 'GET', path: '/health', key: 'health', summary: 'Whether the service is up', grade: 'public' },
-  { method: 'GET', path: '/openapi.json', key: 'openapi', summary: 'This description', grade: 'public' },
-  { method: 'GET', path: '/docs', key: 'docs', summary: 'This description as a page', grade: 'public' },
+  { method: 'GET', path: '/health', key: 'health', summary: 'Whether the service is up', grade: 'public', at: 'api' },
+  { method: 'GET', path: '/openapi.json', key: 'openapi', summary: 'This description', grade: 'public', at: 'api' },
+  { method: 'GET', path: '/docs', key: 'docs', summary: 'This description as a page', grade: 'public', at: 'api' },
 ] as const satisfies readonly Route[];

@@ -3,29 +3,14 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { limits } from '../contract/limits.ts';
 import { ProblemError } from '../contract/problems.ts';
 import { requireKey } from './auth.ts';
-import type { BlobStore } from './blobs.ts';
 import type { Config } from './config.ts';
 import { problem } from './http.ts';
-import type { Registry } from './models/registry.ts';
-import type { ModelStore } from './models/store.ts';
-import { type Call, type Match, match } from './router.ts';
-import { infoRoutes } from './routes/info.ts';
-import { modelRoutes } from './routes/models.ts';
-import { packageFileRoutes } from './routes/package-files.ts';
-import { predictRoutes } from './routes/predict.ts';
-import { uploadRoutes } from './routes/uploads.ts';
+import { type Call, type Handlers, type Match, match } from './router.ts';
 import type { CallRecord, Middleware, Telemetry } from './telemetry.ts';
-import type { UploadStore } from './uploads.ts';
 
-/** What the service stands on; the cloud and the laptop bring different ones. */
-export interface Deps {
+/** What every function of the service stands on. */
+export interface Base {
   readonly config: Config;
-  readonly models: ModelStore;
-  readonly registry: Registry;
-  readonly fetchImage: (url: string) => Promise<Uint8Array>;
-  /** Absent where nothing may be kept or uploaded. */
-  readonly blobs?: BlobStore;
-  readonly uploads?: UploadStore;
   readonly telemetry: Telemetry;
 }
 
@@ -34,16 +19,11 @@ export type App = (event: APIGatewayProxyEvent, context: Context) => Promise<API
 /** Milliseconds before the function's own end at which a waiting call is answered with a timeout. */
 const EARLY_MS = 500;
 
-/** Composes the service. Pure: nothing is read, loaded or listened to until the first event. */
-export function createApp(deps: Deps): App {
-  const handlers = {
-    ...predictRoutes(deps),
-    ...modelRoutes(deps),
-    ...packageFileRoutes(deps),
-    ...uploadRoutes(deps),
-    ...infoRoutes(deps),
-  };
-
+/**
+ * Composes a service of the routes it is given handlers for: the cloud's functions have their own part of the table each
+ * (see `at` in contract/routes.ts), the laptop has all. Pure: nothing is read, loaded or listened to until the first event.
+ */
+export function createApp({ config, telemetry }: Base, handlers: Partial<Handlers>): App {
   async function route(event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> {
     const requestId = requestIdOf(event, context);
     const started = performance.now();
@@ -52,16 +32,18 @@ export function createApp(deps: Deps): App {
     let answer: APIGatewayProxyResult;
     try {
       matched = match(event.httpMethod, event.path);
-      requireKey(matched.route.grade, event.headers, deps.config.keys);
+      requireKey(matched.route.grade, event.headers, config.keys);
       const deadline = started + Math.min(limits.seconds * 1000, context.getRemainingTimeInMillis() - EARLY_MS);
       const call: Call = { event, params: matched.params, requestId, deadline, facts };
-      answer = await handlers[matched.route.key](call);
+      const handler = handlers[matched.route.key];
+      if (!handler) throw new ProblemError('not_found', `${event.path} is not served here.`);
+      answer = await handler(call);
     } catch (error) {
       answer = problem(error, requestId);
       facts.code = error instanceof ProblemError ? error.code : 'internal';
-      if (answer.statusCode >= 500) deps.telemetry.error('call failed', error, { requestId, path: event.path });
+      if (answer.statusCode >= 500) telemetry.error('call failed', error, { requestId, path: event.path });
     }
-    deps.telemetry.call({
+    telemetry.call({
       requestId,
       method: event.httpMethod,
       route: matched?.route.path ?? 'none',
@@ -84,7 +66,7 @@ export function createApp(deps: Deps): App {
       throw new ProblemError('timeout', `The call took longer than it may, ${limits.seconds} s an image.`);
     },
   })
-    .use([...deps.telemetry.middlewares, problems()])
+    .use([...telemetry.middlewares, problems()])
     .handler(route as never);
   return pipeline as unknown as App;
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { ProblemError } from '../contract/problems.ts';
-import { routes } from '../contract/routes.ts';
+import { type Place, routes } from '../contract/routes.ts';
 
 /** What a route's handler is given. */
 export interface Call {
@@ -15,10 +15,12 @@ export interface Call {
 }
 
 export type RouteHandler = (call: Call) => Promise<APIGatewayProxyResult> | APIGatewayProxyResult;
-/** One handler for each route of the contract: a missing one does not compile. */
-export type Handlers = Readonly<Record<RouteKey, RouteHandler>>;
-export type RouteKey = (typeof routes)[number]['key'];
 type TableRoute = (typeof routes)[number];
+export type RouteKey = TableRoute['key'];
+/** One handler for each route of the contract. */
+export type Handlers = Readonly<Record<RouteKey, RouteHandler>>;
+/** Those of the routes that one function answers: a missing one does not compile. */
+export type HandlersAt<P extends Place> = Pick<Handlers, Extract<TableRoute, { at: P }>['key']>;
 
 export interface Match {
   readonly route: TableRoute;

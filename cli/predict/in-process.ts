@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Client, createClient } from '../../contract/client.ts';
 import { ProblemError } from '../../contract/problems.ts';
+import { apiHandlers } from '../../lambda/api-service.ts';
 import { type App, createApp } from '../../lambda/app.ts';
+import { modelHandlers } from '../../lambda/model-service.ts';
 import type { Telemetry } from '../../lambda/telemetry.ts';
 import { createLocal } from '../local.ts';
 import { toContext, toEvent } from '../serve/http-event.ts';
@@ -22,21 +24,20 @@ export function createInProcessClient(onError: (requestId: string, error: unknow
   const { config, models, registry } = createLocal(telemetry);
   // What is uploaded is asked for once and at once: it need not touch the disk.
   const held = new Map<string, Uint8Array>();
-  const app = createApp({
-    config,
-    models,
-    registry,
-    telemetry,
-    fetchImage: () => Promise.reject(new ProblemError('forbidden', 'Images of the web are for the service.')),
-    uploads: {
-      create: () => Promise.reject(new ProblemError('forbidden', 'Nothing is uploaded within a process.')),
-      read: async (id) => {
-        const bytes = held.get(id);
-        if (!bytes) throw new ProblemError('not_found', `No upload ${id}.`);
-        held.delete(id);
-        return bytes;
-      },
+  const uploads = {
+    create: () => Promise.reject(new ProblemError('forbidden', 'Nothing is uploaded within a process.')),
+    read: async (id: string) => {
+      const bytes = held.get(id);
+      if (!bytes) throw new ProblemError('not_found', `No upload ${id}.`);
+      held.delete(id);
+      return bytes;
     },
+  };
+  const fetchImage = () => Promise.reject(new ProblemError('forbidden', 'Images of the web are for the service.'));
+  const base = { config, telemetry };
+  const app = createApp(base, {
+    ...modelHandlers({ ...base, registry, fetchImage, uploads }),
+    ...apiHandlers({ ...base, models }),
   });
   const client = createClient({
     url: 'http://localhost/',

@@ -1,10 +1,10 @@
 import type { Health } from '../../contract/models-answer.ts';
-import type { Deps } from '../app.ts';
+import type { ApiDeps } from '../api-service.ts';
 import { json, text } from '../http.ts';
 import { version } from '../version.ts';
 
 /** `GET /health`, `/openapi.json` and `/docs`. */
-export function infoRoutes({ uploads }: Deps) {
+export function infoRoutes({ uploads }: ApiDeps) {
   const health: Health = { status: 'ok', version, features: uploads ? ['uploads'] : [] };
   return {
     health: () => json(health),

@@ -1,14 +1,12 @@
 import type { ModelInfo } from '../../contract/models-answer.ts';
-import { optionsSchema } from '../../contract/options.ts';
 import { ProblemError } from '../../contract/problems.ts';
-import type { Deps } from '../app.ts';
+import type { ApiDeps } from '../api-service.ts';
 import { json } from '../http.ts';
 import type { ModelEntry, ModelStore } from '../models/store.ts';
-import { predict } from '../predict.ts';
 import type { Call } from '../router.ts';
 
-/** `GET /v1/models`, `/v1/models/{name}` and `/v1/models/{name}/check`. */
-export function modelRoutes({ models, registry, config, telemetry }: Deps) {
+/** `GET /v1/models` and `/v1/models/{name}`. */
+export function modelRoutes({ models, telemetry }: Pick<ApiDeps, 'models' | 'telemetry'>) {
   async function describe({ name, current, versions }: ModelEntry, chosen: string | undefined): Promise<ModelInfo> {
     const manifest = await models.manifest(name, current);
     return {
@@ -41,24 +39,6 @@ export function modelRoutes({ models, registry, config, telemetry }: Deps) {
     model: async ({ params }: Call) => {
       const [entry, chosen] = await Promise.all([entryOf(models, params.name ?? ''), models.defaultModel()]);
       return json(await describe(entry, chosen));
-    },
-    modelCheck: async (call: Call) => {
-      const { checkParity } = await import('../models/parity.ts');
-      const model = await registry.get(call.params.name, call.event.queryStringParameters?.version);
-      try {
-        const check = await checkParity(model, (bytes, options) =>
-          predict(model, { bytes }, optionsSchema.parse({ ...options, masks: 'rle' }), {
-            machine: config,
-            images: 1,
-            modelLoadMs: 0,
-            coldStart: false,
-            deadline: call.deadline,
-          }).then(({ result }) => result.predictions),
-        );
-        return json(check);
-      } finally {
-        model.release();
-      }
     },
   };
 }

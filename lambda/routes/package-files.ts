@@ -1,5 +1,5 @@
 import { ProblemError } from '../../contract/problems.ts';
-import type { Deps } from '../app.ts';
+import type { ApiDeps } from '../api-service.ts';
 import { binary, json, redirect, text } from '../http.ts';
 import type { Call } from '../router.ts';
 import { entryOf } from './models.ts';
@@ -15,7 +15,7 @@ const types: Readonly<Record<string, string>> = {
 const cached = { 'cache-control': 'max-age=3600' };
 
 /** What lies in a model's package: its card, sample pictures, and files for running it in the browser. */
-export function packageFileRoutes({ models }: Deps) {
+export function packageFileRoutes({ models }: ApiDeps) {
   /** The version asked for by `?version=`, else the current one. */
   async function versionOf({ params, event }: Call): Promise<string> {
     const { name, current, versions } = await entryOf(models, params.name ?? '');

@@ -4,11 +4,11 @@ import { limits } from '../../contract/limits.ts';
 import type { Options } from '../../contract/options.ts';
 import { ProblemError, toProblem } from '../../contract/problems.ts';
 import { toMetrics } from '../../vision/answer.ts';
-import type { Deps } from '../app.ts';
 import { factsOf } from '../call-facts.ts';
 import { json, text } from '../http.ts';
 import { keepImage } from '../keep.ts';
 import { mapInOrder } from '../map-in-order.ts';
+import type { ModelDeps } from '../model-service.ts';
 import type { Subject } from '../picture.ts';
 import { predict } from '../predict.ts';
 import { readRequest } from '../request.ts';
@@ -21,7 +21,7 @@ const IN_FLIGHT = 2;
 const DRAWN_BYTES = 4_000_000;
 
 /** `POST /v1/predict`, its aliases, and `GET /v1/predict?url=`. */
-export function predictRoutes(deps: Deps) {
+export function predictRoutes(deps: ModelDeps) {
   let coldStart = true;
 
   async function answer(call: Call, defaults: Partial<Options>): Promise<APIGatewayProxyResult> {
@@ -69,7 +69,7 @@ export function predictRoutes(deps: Deps) {
   }
 
   async function one(
-    model: Awaited<ReturnType<Deps['registry']['get']>>,
+    model: Awaited<ReturnType<ModelDeps['registry']['get']>>,
     image: Subject,
     options: Options,
     { call, images, cold, loadMs }: Share,

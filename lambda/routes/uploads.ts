@@ -1,10 +1,10 @@
 import { ProblemError } from '../../contract/problems.ts';
-import type { Deps } from '../app.ts';
+import type { ApiDeps } from '../api-service.ts';
 import { json } from '../http.ts';
 import type { RouteHandler } from '../router.ts';
 
 /** `POST /v1/uploads`. */
-export function uploadRoutes({ uploads }: Deps) {
+export function uploadRoutes({ uploads }: ApiDeps) {
   const create: RouteHandler = async () => {
     if (!uploads) throw new ProblemError('forbidden', 'Uploads are not enabled here.');
     return json(await uploads.create(), 201);

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { resultSchema, resultsSchema } from '../../contract/answer.ts';
 import { problemSchema } from '../../contract/problems.ts';
+import { apiHandlers } from '../../lambda/api-service.ts';
 import { createApp } from '../../lambda/app.ts';
 import { createFolderBlobs } from '../../lambda/blobs.ts';
 import { readConfig } from '../../lambda/config.ts';
+import { modelHandlers } from '../../lambda/model-service.ts';
 import { openStore } from '../../lambda/models/open-store.ts';
 import { createRegistry } from '../../lambda/models/registry.ts';
 import type { CallRecord } from '../../lambda/telemetry.ts';
@@ -34,14 +36,12 @@ function start(env: Record<string, string> = {}, models = withMeans()) {
   };
   const store = openStore(models, { cacheDir: folder() });
   const blobs = createFolderBlobs(folder());
-  const app = createApp({
-    config,
-    models: store,
-    registry: createRegistry({ ...config, store, log: telemetry }),
-    fetchImage: async () => red,
-    blobs,
-    uploads: createLocalUploads(blobs),
-    telemetry,
+  const base = { config, telemetry };
+  const registry = createRegistry({ ...config, store, log: telemetry });
+  const uploads = createLocalUploads(blobs);
+  const app = createApp(base, {
+    ...modelHandlers({ ...base, registry, fetchImage: async () => red, blobs, uploads }),
+    ...apiHandlers({ ...base, models: store, uploads }),
   });
   return async (parts: EventParts) => {
     const { statusCode, headers, body } = await app(proxyEvent(parts), context);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { openApiDocument } from '../../contract/openapi.ts';
 import { problems } from '../../contract/problems.ts';
-import type { Deps } from '../../lambda/app.ts';
+import type { ApiDeps } from '../../lambda/api-service.ts';
 import { html, prose } from '../../lambda/docs/html.ts';
 import { docsPage, docsPolicy } from '../../lambda/docs-page.ts';
 import { infoRoutes } from '../../lambda/routes/info.ts';
@@ -41,7 +41,7 @@ describe('the page of the API', () => {
   });
 
   it('is served with its policy', async () => {
-    const { docs } = infoRoutes({} as Deps);
+    const { docs } = infoRoutes({} as ApiDeps);
     const { statusCode, headers, body } = await docs();
     expect(statusCode).toBe(200);
     expect(headers).toEqual({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': docsPolicy });

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+
+const count = z.int().min(0);
+
+/** One day of `GET /v1/usage`. Days are UTC. */
+export const usageDaySchema = z
+  .strictObject({
+    day: z.iso.date(),
+    calls: count,
+    images: count,
+    errors: z.record(z.string(), count).meta({ description: 'Failed images by problem code' }),
+    latencyMs: z.strictObject({ p50: z.number(), p95: z.number() }).nullable(),
+    imageKinds: z.record(z.string(), count),
+    models: z.record(z.string(), count).meta({ description: 'Images by name@version' }),
+    classes: z
+      .record(z.string(), z.strictObject({ count, meanScore: z.number() }))
+      .meta({ description: 'Predictions of each class, and how certain they were' }),
+    usd: z.number().min(0),
+  })
+  .meta({ id: 'UsageDay' });
+
+/** Answer of `GET /v1/usage?from=&to=&model=`: every day of the span, and all of it together. */
+export const usageSchema = z
+  .strictObject({ days: z.array(usageDaySchema), total: usageDaySchema.omit({ day: true }) })
+  .meta({ id: 'Usage' });
+
+export type UsageDay = z.infer<typeof usageDaySchema>;
+export type Usage = z.infer<typeof usageSchema>;

@@ -25,7 +25,7 @@ const runs: readonly Run[] = [
     args: '--split val --threshold 0.001',
     settings: { data: `${shared}/bccd`, split: 'val', threshold: 0.001 },
     figures: [
-      ['AP50', 'ap50', 'map50'],
+      ['AP50', 'ap50', 'map_50'],
       ['AP', 'ap', 'map'],
     ],
   },
@@ -34,7 +34,7 @@ const runs: readonly Run[] = [
     args: '--split val --threshold 0.001 --limit 300',
     settings: { data: `${shared}/nuclei`, split: 'val', threshold: 0.001, limit: 300 },
     figures: [
-      ['mask AP50', 'ap50', 'map50'],
+      ['mask AP50', 'ap50', 'map_50'],
       ['mask AP', 'ap', 'map'],
     ],
   },

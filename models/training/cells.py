@@ -116,7 +116,7 @@ def fit(options):
     def evaluate(average):
         result = figures(torch_run(average.to("cpu")), pictures, truth)
         average.to(device)
-        return result["map"] + result["map50"], result
+        return result["map"] + result["map_50"], result
 
     return train(model, make_epoch, step_loss, evaluate, settings, options.out, options.resume, not options.eager)
 
@@ -183,9 +183,9 @@ def write_package(options):
         "metrics": {"dataset": "BCCD validation part, 87 pictures", **{k: round(v, 4) for k, v in reached.items()}}})
     weights = sum(p.numel() for p in fused.parameters())
     package.table(FOLDER, [
-        ("mAP (COCO, 0.50-0.95)", f"{reached['map']:.3f}"), ("AP50", f"{reached['map50']:.3f}"),
-        ("AP75", f"{reached['map75']:.3f}"), *((f"AP50 {n}", f"{reached[f'map50_{n}']:.3f}") for n in CELLS),
-        ("the same by PyTorch itself", f"mAP {asked['map']:.3f}, AP50 {asked['map50']:.3f}"),
+        ("mAP (COCO, 0.50-0.95)", f"{reached['map']:.3f}"), ("AP50", f"{reached['map_50']:.3f}"),
+        ("AP75", f"{reached['map_75']:.3f}"), *((f"AP50 {n}", f"{reached[f'map_50_{n}']:.3f}") for n in CELLS),
+        ("the same by PyTorch itself", f"mAP {asked['map']:.3f}, AP50 {asked['map_50']:.3f}"),
         ("weights", f"{weights:,}"), ("work", f"{flops(fused, 3, SIZE, SIZE) / 1e9:.2f} GFLOPs"),
         ("file", f"{(FOLDER / 'model.onnx').stat().st_size / 1e6:.2f} MB")])
     print(f"ONNX differs from PyTorch by at most {difference:.2g}; {reached}")

@@ -77,7 +77,7 @@ def encode(plane):
 def coco_figures(truth, found, labels, kind="bbox", most=100):
     """COCO figures. truth and found: per picture lists of objects; kind: bbox or segm; most: objects per picture.
 
-    Returns map, map50, map75 over all, and map50 of each label.
+    Returns map, map_50, map_75 over all, and map_50 of each label.
     """
     images = [{"id": i, "width": t["width"], "height": t["height"]} for i, t in enumerate(truth)]
     notes, results = [], []
@@ -94,7 +94,7 @@ def coco_figures(truth, found, labels, kind="bbox", most=100):
                 entry["segmentation"] = thing["rle"]
             results.append(entry)
     if not results:
-        return {"map": 0.0, "map50": 0.0, "map75": 0.0}
+        return {"map": 0.0, "map_50": 0.0, "map_75": 0.0}
     with contextlib.redirect_stdout(io.StringIO()):
         coco = COCO()
         coco.dataset = {"info": {}, "images": images, "annotations": notes,
@@ -109,7 +109,7 @@ def coco_figures(truth, found, labels, kind="bbox", most=100):
     def mean(p):
         return float(p[p > -1].mean()) if (p > -1).any() else 0.0
 
-    figures = {"map": mean(precision), "map50": mean(precision[0]), "map75": mean(precision[5])}
+    figures = {"map": mean(precision), "map_50": mean(precision[0]), "map_75": mean(precision[5])}
     if len(labels) > 1:
-        figures.update({f"map50_{n}": mean(precision[0, :, i]) for i, n in enumerate(labels)})
+        figures.update({f"map_50_{n}": mean(precision[0, :, i]) for i, n in enumerate(labels)})
     return figures

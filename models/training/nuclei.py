@@ -100,7 +100,7 @@ def figures(run, pictures, truth, threshold=0.001, iou=POST["iou"], limit=300, m
         output, prototypes = run(pixels[None])
         found.append(objects(output, prototypes, 1, (SIZE, SIZE), (t["width"], t["height"]), threshold, iou, limit))
     result = coco_figures(truth, found, LABELS, "segm", most[0])
-    result["box_map50"] = coco_figures(truth, found, LABELS, "bbox", most[0])["map50"]
+    result["box_map_50"] = coco_figures(truth, found, LABELS, "bbox", most[0])["map_50"]
     for other in most[1:]:
         result.update({f"{k}_{other}": v for k, v in coco_figures(truth, found, LABELS, "segm", other).items()})
     return result
@@ -147,7 +147,7 @@ def fit(options):
     def evaluate(average):
         result = figures(torch_run(average.to("cpu")), pictures, truth, threshold=0.02, most=(300,))
         average.to(device)
-        return result["map"] + result["map50"], result
+        return result["map"] + result["map_50"], result
 
     return train(model, make_epoch, step_loss, evaluate, settings, options.out, options.resume, not options.eager)
 
@@ -212,10 +212,10 @@ def write_package(options):
                     **{k: round(v, 4) for k, v in reached.items()}}})
     package.table(FOLDER, [
         ("mask mAP (COCO, 0.50-0.95), at most 300 a picture", f"{reached['map']:.3f}"),
-        ("mask AP50, at most 300", f"{reached['map50']:.3f}"), ("mask AP75, at most 300", f"{reached['map75']:.3f}"),
-        ("mask AP50, at most 100", f"{reached['map50_100']:.3f}"), ("mask mAP, at most 100", f"{reached['map_100']:.3f}"),
-        ("box AP50, at most 300", f"{reached['box_map50']:.3f}"),
-        ("the same by PyTorch itself", f"mask mAP {asked['map']:.3f}, mask AP50 {asked['map50']:.3f}"),
+        ("mask AP50, at most 300", f"{reached['map_50']:.3f}"), ("mask AP75, at most 300", f"{reached['map_75']:.3f}"),
+        ("mask AP50, at most 100", f"{reached['map_50_100']:.3f}"), ("mask mAP, at most 100", f"{reached['map_100']:.3f}"),
+        ("box AP50, at most 300", f"{reached['box_map_50']:.3f}"),
+        ("the same by PyTorch itself", f"mask mAP {asked['map']:.3f}, mask AP50 {asked['map_50']:.3f}"),
         ("weights", f"{sum(p.numel() for p in fused.parameters()):,}"),
         ("work", f"{flops(fused, 3, SIZE, SIZE) / 1e9:.2f} GFLOPs"),
         ("file", f"{(FOLDER / 'model.onnx').stat().st_size / 1e6:.2f} MB")])

@@ -74,7 +74,7 @@ def main():
     runs = [onnx_run(source), onnx_run(options.out)]
     for name, path, run, ms in zip(("float32", "8 bit"), (source, options.out), runs, milliseconds(runs), strict=True):
         f = cells.figures(lambda pixels, run=run: run(pixels)[0][0], *truth)
-        rows.append((name, f"mAP {f['map']:.3f}, AP50 {f['map50']:.3f}, {ms:.1f} ms of one thread, "
+        rows.append((name, f"mAP {f['map']:.3f}, AP50 {f['map_50']:.3f}, {ms:.1f} ms of one thread, "
                            f"{path.stat().st_size / 1e6:.2f} MB"))
         print(*rows[-1], flush=True)
     package.table(cells.FOLDER, rows, "int8")

@@ -19,11 +19,11 @@ const names: Readonly<Record<string, string>> = {
   accuracy: 'Accuracy',
 };
 
-/** `map_50` and `map50_RBC` in words: the measure, then what it is of. */
+/** `map_50` and `map_50_RBC` in words: the measure, then what it is of. */
 function nameOf(key: string): string {
-  const [, measure, of] = /^(map_?50|map_?75|map|mar_\d+|top\d|accuracy)(?:_(.+))?$/.exec(key) ?? [];
+  const [, measure, of] = /^(map_50|map_75|map|mar_\d+|top\d|accuracy)(?:_(.+))?$/.exec(key) ?? [];
   if (measure === undefined) return key.replaceAll('_', ' ');
-  const name = names[measure.replace(/^map(\d)/, 'map_$1')] ?? measure;
+  const name = names[measure] ?? measure;
   return of === undefined ? name : `${name}, ${of}`;
 }
 
@@ -37,10 +37,7 @@ export function measures(metrics: ModelInfo['metrics']): Measure[] {
 /** The one figure that goes on a tile. */
 export function headline(metrics: ModelInfo['metrics']): Measure | undefined {
   const all = measures(metrics);
-  return (
-    ['map', 'map_50', 'map50', 'top1', 'accuracy'].map((key) => all.find((one) => one.key === key)).find(Boolean) ??
-    all[0]
-  );
+  return ['map', 'map_50', 'top1', 'accuracy'].map((key) => all.find((one) => one.key === key)).find(Boolean) ?? all[0];
 }
 
 function share(value: number): string {

@@ -23,7 +23,7 @@ from loop import seed_all, train
 
 SIDE, HELD_OUT = 28, 5000
 WIDTHS, DEPTHS = (20, 36, 64), (0, 1, 2)
-SETTINGS = {"epochs": 36, "batch": 128, "rate": 3e-3, "decay": 0.03, "average": 0.998, "warmup": 150, "every": 3,
+SETTINGS = {"epochs": 60, "batch": 128, "rate": 3e-3, "decay": 0.03, "average": 0.998, "warmup": 150, "every": 3,
             "settle": 30, "clip": 5.0, "smooth": 0.05, "erase": 0.25, "shift": 2, "plain_last": 2}
 POST = {"threshold": 0, "iou": 0.45, "limit": 5}
 HERE = Path(__file__).resolve().parent

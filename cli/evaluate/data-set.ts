@@ -5,6 +5,7 @@ import * as coco from './forms/coco.ts';
 import * as folders from './forms/folders.ts';
 import * as idx from './forms/idx.ts';
 import * as labelMaps from './forms/label-maps.ts';
+import * as tensorflowCsv from './forms/tensorflow-csv.ts';
 import * as voc from './forms/voc.ts';
 import * as yolo from './forms/yolo.ts';
 
@@ -66,8 +67,16 @@ interface FormModule {
 }
 
 // Asked in this order.
-const modules: Readonly<Record<Form, FormModule>> = { coco, voc, yolo, 'label-maps': labelMaps, idx, folders };
-export const forms = ['coco', 'voc', 'yolo', 'label-maps', 'idx', 'folders'] as const;
+const modules: Readonly<Record<Form, FormModule>> = {
+  coco,
+  voc,
+  yolo,
+  'tensorflow-csv': tensorflowCsv,
+  'label-maps': labelMaps,
+  idx,
+  folders,
+};
+export const forms = ['coco', 'voc', 'yolo', 'tensorflow-csv', 'label-maps', 'idx', 'folders'] as const;
 export type Form = (typeof forms)[number];
 
 /**
@@ -91,8 +100,8 @@ async function detect(dir: string): Promise<Form> {
   for (const form of forms) if (await modules[form].recognises(dir)) return form;
   throw new Failure(
     `option --data: ${dir} is no labelled data set, allowed: COCO (instances.json beside images/), Pascal VOC ` +
-      '(annotations/*.xml), YOLO (labels/*.txt), label maps (labels/*.png), IDX (*-images-idx3-ubyte.gz), ' +
-      'or a folder of pictures for each class',
+      '(annotations/*.xml), YOLO (labels/*.txt), CSV (_annotations.csv), label maps (labels/*.png), ' +
+      'IDX (*-images-idx3-ubyte.gz), or a folder of pictures for each class',
     2,
   );
 }

@@ -32,5 +32,17 @@ export const feedbackEntrySchema = feedbackSchema
   })
   .meta({ id: 'FeedbackEntry' });
 
+/** Body of `POST /v1/predictions/{id}/review`. */
+export const decisionSchema = z
+  .strictObject({ decision: z.enum(['accept', 'reject']) })
+  .meta({ id: 'Decision', description: 'Whether the picture goes into the data set as it is corrected now, or never' });
+
+/** A decision as it is kept: the latest holds. */
+export const decidedSchema = decisionSchema
+  .extend({ time: z.iso.datetime(), key: z.string().optional() })
+  .meta({ id: 'Decided' });
+
+export type Decision = z.infer<typeof decisionSchema>;
+export type Decided = z.infer<typeof decidedSchema>;
 export type Feedback = z.infer<typeof feedbackSchema>;
 export type FeedbackEntry = z.infer<typeof feedbackEntrySchema>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { boxSchema, resultSchema } from './answer.ts';
-import { feedbackEntrySchema } from './feedback.ts';
+import { decidedSchema, feedbackEntrySchema } from './feedback.ts';
 import { problemSchema } from './problems.ts';
 
 const count = z.int().min(0);
@@ -74,6 +74,7 @@ export const reviewedRecordSchema = recordSchema
   .extend({
     verdict: z.enum(['correct', 'incorrect']).optional().meta({ description: 'Incorrect where any part of it is' }),
     feedback: z.array(feedbackEntrySchema),
+    review: decidedSchema.optional(),
   })
   .meta({ id: 'ReviewedRecord' });
 

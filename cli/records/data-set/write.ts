@@ -1,5 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { draw } from '../../../lambda/review/draw.ts';
 import type { Size } from '../../../vision/types.ts';
 import { Failure } from '../../failure.ts';
 import { coco } from './forms/coco.ts';
@@ -8,7 +9,6 @@ import { tensorflowCsv } from './forms/tensorflow-csv.ts';
 import { voc } from './forms/voc.ts';
 import { yolo } from './forms/yolo.ts';
 import type { FormWriter, Labelled, LabelledObject, Part, Written } from './labelled.ts';
-import { draw } from './parts.ts';
 
 const objectForms: Readonly<Record<string, FormWriter>> = { coco, voc, yolo, 'tensorflow-csv': tensorflowCsv };
 

@@ -141,7 +141,7 @@ it('Pictures that cannot be read any more are named, and the rest is written', a
 describe("A picture's file", () => {
   const halves = async (orientation: number) =>
     sharp({ create: { width: 40, height: 30, channels: 3, background: 'black' } })
-      .composite([{ input: await picture('white', 40, 10), top: 0, left: 0 }])
+      .composite([{ input: Buffer.from(await picture('white', 40, 10)), top: 0, left: 0 }])
       .withMetadata({ orientation })
       .jpeg()
       .toBuffer();

@@ -46,7 +46,8 @@ export interface Client {
   /** Puts an image that is too large for a request where a prediction finds it: `predict({ upload: id })`. */
   upload(bytes: Bytes, call?: CallOptions): Promise<string>;
   models(call?: CallOptions): Promise<ModelInfo[]>;
-  model(name: string, call?: CallOptions): Promise<ModelInfo>;
+  /** One model, described as its current version is, or as the one asked for. */
+  model(name: string, call?: CallOptions & { readonly version?: string | undefined }): Promise<ModelInfo>;
   check(name: string, version?: string, call?: CallOptions): Promise<Check>;
   health(call?: CallOptions): Promise<Health>;
 }
@@ -106,7 +107,8 @@ export function createClient(options: ClientOptions): Client {
       }
       return items;
     },
-    model: (name, own) => call(`v1/models/${encodeURIComponent(name)}`, {}, own),
+    model: (name, own = {}) =>
+      call(`v1/models/${encodeURIComponent(name)}${queryOf({ version: own.version })}`, {}, own),
     check: (name, version, own) => call(`v1/models/${encodeURIComponent(name)}/check${queryOf({ version })}`, {}, own),
     health: (own) => call('health', {}, own),
   };

@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import { inputSchema, labelSchema, tasks } from './model.ts';
+import { changeSchema, shareSchema } from './registry.ts';
+
+/** One entry of a model's history, without who it was: callers may read it. */
+export const modelChangeSchema = changeSchema.omit({ by: true }).meta({ id: 'ModelChange' });
 
 /** One item of `GET /v1/models`, and the answer of `GET /v1/models/{name}`. */
 export const modelInfoSchema = z
@@ -14,8 +18,19 @@ export const modelInfoSchema = z
       .strictObject({ threshold: z.number(), iou: z.number(), limit: z.int() })
       .meta({ description: 'Options of a prediction that names none' }),
     default: z.boolean().meta({ description: 'Whether it answers requests that name no model' }),
+    version: z.string().meta({ description: 'The version this describes: the current one, or the one asked for' }),
     current: z.string().meta({ description: 'The version that answers requests that name none' }),
     versions: z.array(z.string()),
+    split: z.array(shareSchema).optional().meta({
+      description: 'Shares of the requests naming no version that others answer; the current one has the rest',
+    }),
+    shadow: z
+      .string()
+      .optional()
+      .meta({ description: 'The version that answers too, unseen, so that its disagreement is known' }),
+    history: z.array(modelChangeSchema).optional().meta({
+      description: 'What was done with its versions, the latest first, 20 at most; not in the list of models',
+    }),
     metrics: z
       .object({ dataset: z.string() })
       .catchall(z.number())
@@ -43,6 +58,7 @@ export const healthSchema = z
   .meta({ id: 'Health' });
 
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
+export type ModelChange = z.infer<typeof modelChangeSchema>;
 export type ModelList = z.infer<typeof modelListSchema>;
 export type SampleList = z.infer<typeof sampleListSchema>;
 export type Health = z.infer<typeof healthSchema>;

@@ -108,8 +108,8 @@ export function operationDetails(): Record<Key, Detail> {
     },
     models: { answer: json('ModelList', 'Every model'), fails: ['model_unavailable'] },
     model: {
-      parameters: [modelName],
-      answer: json('Model', 'The model'),
+      parameters: [modelName, version],
+      answer: json('Model', 'The model, and what was done with its versions'),
       fails: ['model_not_found', 'model_unavailable'],
     },
     modelCheck: {

@@ -88,7 +88,7 @@ async function report(
   json: boolean,
 ): Promise<void> {
   const { name, version } = manifest;
-  const current = await store.current(name);
+  const current = (await store.current(name))?.version;
   if (json) {
     const needs = inspected?.needs ?? [];
     const told = { model: { name, version }, current, location: store.location, needs, trial, manifest };

@@ -21,7 +21,7 @@ interface Flags {
 /** `glimpse models verify`: ends with 1 where the predictions differ. */
 export async function verify(name: string, flags: Flags): Promise<void> {
   const { store, config } = localModels();
-  const version = flags.version ?? (await store.current(name));
+  const version = flags.version ?? (await store.current(name))?.version;
   if (version === undefined) throw new Failure(await unknownModel(store, name), 2);
   const model = await loadModel(store, name, version, config);
   try {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { currentSchema, defaultSchema } from '../../contract/registry.ts';
+import { isFile, namesIn, readJson, unlessAbsent, writeJson } from './folder-files.ts';
+import { createFolderPointers } from './folder-pointers.ts';
 import { packageFiles, packagePath, readManifest, verifySha256 } from './package.ts';
 import { checkNames, chooseDefault, exists, type ModelStore, notFound, toEntry } from './store.ts';
 import { isModelName, isVersion } from './versions.ts';
@@ -46,22 +48,27 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
     return undefined;
   }
 
-  async function entry(name: string) {
+  async function read(name: string) {
     const pointer = await pointed(join(name, 'current.json'), currentSchema);
-    return toEntry(name, (await foldersOf(name)).keys(), pointer?.version);
+    return { pointer, entry: toEntry(name, (await foldersOf(name)).keys(), pointer) };
   }
 
   async function list() {
     const names = new Set((await Promise.all(roots.map(namesIn))).flat().filter(isModelName));
     // One broken package must not hide the others: asked for by name, it says what is wrong with it.
-    const entries = await Promise.all([...names].sort().map((name) => entry(name).catch(() => undefined)));
-    return entries.filter((each) => each !== undefined);
+    const found = await Promise.all([...names].sort().map((name) => read(name).catch(() => undefined)));
+    return found.flatMap((each) => each?.entry ?? []);
   }
 
   return {
+    ...createFolderPointers(root),
     location: root,
     list,
-    current: async (name) => (isModelName(name) ? (await entry(name))?.current : undefined),
+    async current(name) {
+      if (!isModelName(name)) return undefined;
+      const { pointer, entry } = await read(name);
+      return entry && (pointer ?? { version: entry.current });
+    },
     defaultModel: async () => {
       const names = (await list()).map(({ name }) => name);
       return chooseDefault(names, (await pointed('default.json', defaultSchema))?.name);
@@ -104,10 +111,6 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
       }
       return manifest;
     },
-    async setCurrent(name, version) {
-      await folderOf(name, version);
-      await writeJson(join(root, name, 'current.json'), { version });
-    },
     async setDefault(name) {
       if ((await foldersOf(name)).size === 0) throw notFound(name, 'any');
       await writeJson(join(root, 'default.json'), { name });
@@ -115,43 +118,7 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
   };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  const items = await unlessAbsent(readdir(folder, { withFileTypes: true }));
-  return items?.filter((item) => item.isDirectory() || item.isSymbolicLink()).map((item) => item.name) ?? [];
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await unlessAbsent(stat(path)))?.isFile() ?? false;
-}
-
-// Undefined where there is no such file; where it is not JSON, null.
-async function readJson(path: string): Promise<unknown> {
-  const json = await unlessAbsent(readFile(path, 'utf8'));
-  if (json === undefined) return undefined;
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
-
 function versionOf(json: unknown): string | undefined {
   const version = (json as { version?: unknown } | null)?.version;
   return typeof version === 'string' && isVersion(version) ? version : undefined;
-}
-
-async function writeJson(path: string, value: object): Promise<void> {
-  const partial = `${path}.${randomUUID()}.part`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(partial, `${JSON.stringify(value)}\n`);
-  await rename(partial, path);
-}
-
-async function unlessAbsent<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
 }

@@ -50,11 +50,15 @@ export async function validatePackage(dir: string): Promise<Manifest> {
   return manifest;
 }
 
+/** What may lie beside the files of a package that lies flat: its pointer, its history, other versions. */
+const beside = /^(current\.json$|history\/|\d+\.\d+\.\d+[^/]*\/)/;
+
 /** Paths of the files that belong to the package in a folder, with `/` on every system. */
 export async function packageFiles(dir: string): Promise<string[]> {
   const items = await readdir(dir, { recursive: true, withFileTypes: true });
   const paths = items.map((item) => relative(dir, join(item.parentPath, item.name)).replaceAll(sep, '/'));
-  const isPart = async (path: string) => packagePath.test(path) && (await stat(join(dir, path))).isFile();
+  const isPart = async (path: string) =>
+    packagePath.test(path) && !beside.test(path) && (await stat(join(dir, path))).isFile();
   const parts = await Promise.all(paths.map(isPart));
   return paths.filter((_, at) => parts[at]).sort();
 }

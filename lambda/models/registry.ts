@@ -1,4 +1,5 @@
 import { ProblemError } from '../../contract/problems.ts';
+import type { Current, Share } from '../../contract/registry.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { loadModel, proveModel } from './load.ts';
 import { createRefreshed } from './refreshed.ts';
@@ -16,25 +17,33 @@ export interface RegistryOptions {
   /** Models kept in memory. */
   readonly maxModels: number;
   readonly log: Pick<Telemetry, 'info' | 'error'>;
+  /** 0..1, drawn for each request whose versions share the traffic. */
+  readonly random?: () => number;
 }
+
+/** A model that answers, and the version that is to answer too, unseen. */
+export type Answering = Lease & { readonly shadow?: string };
 
 export interface Registry {
   /**
-   * A model ready to run: of this name, else the default; in this version, else the current one. Loaded when first asked
-   * for. To be given back with `release`.
+   * A model ready to run: of this name, else the default; in this version, else the current one, or one that has a share
+   * of its requests. Loaded when first asked for. To be given back with `release`.
    * @throws ProblemError model_not_found, model_invalid, model_unavailable
    */
-  get(name?: string, version?: string): Promise<Lease>;
+  get(name?: string, version?: string): Promise<Answering>;
+  /** A version that is in memory, for whom nobody waits; else undefined, and it is there for a later call if it works. */
+  beside(name: string, version: string): Promise<Lease | undefined>;
 }
 
 export function createRegistry(options: RegistryOptions): Registry {
-  const { store, refreshSeconds, maxModels, log } = options;
+  const { store, refreshSeconds, maxModels, log, random = Math.random } = options;
   const refreshed = createRefreshed<string | undefined>(refreshSeconds, log);
+  const refreshedCurrent = createRefreshed<Current | undefined>(refreshSeconds, log);
   const sessions = createSessions(maxModels);
   /** The version of each model that last answered for its current one. */
   const serving = new Map<string, string>();
-  /** When a current version that did not load may be tried again. */
-  const broken = new Map<string, number>();
+  /** When a version that did not load, or is being loaded for nobody, may be tried again. */
+  const waiting = new Map<string, number>();
 
   async function load(name: string, version: string, prove: boolean) {
     const start = performance.now();
@@ -49,33 +58,54 @@ export function createRegistry(options: RegistryOptions): Registry {
     return model;
   }
 
+  const keyOf = (name: string, version: string) => `${name}@${version}`;
   const lease = (name: string, version: string, prove = false) =>
-    sessions.lease(`${name}@${version}`, () => load(name, version, prove));
+    sessions.lease(keyOf(name, version), () => load(name, version, prove));
+  const waits = (name: string, version: string) => performance.now() < (waiting.get(keyOf(name, version)) ?? 0);
+  const wait = (name: string, version: string) =>
+    waiting.set(keyOf(name, version), performance.now() + refreshSeconds * 1000);
 
-  // A new version must show that it works before it takes over; until then, and where it does not, the old one answers.
-  async function leaseCurrent(name: string, version: string): Promise<Lease> {
-    const old = serving.get(name);
-    if (old === undefined || old === version) {
-      const model = await lease(name, version);
-      serving.set(name, version);
-      return model;
-    }
-    const key = `${name}@${version}`;
-    if (performance.now() < (broken.get(key) ?? 0)) return lease(name, old);
+  /** A version that must show that it works before it answers anybody; undefined where it does not. */
+  async function leaseProven(name: string, version: string, instead: string): Promise<Lease | undefined> {
+    if (waits(name, version)) return undefined;
     try {
       const model = await lease(name, version, true);
-      serving.set(name, version);
-      broken.delete(key);
-      log.info('model replaced', { model: name, version, replaces: old });
+      waiting.delete(keyOf(name, version));
       return model;
     } catch (error) {
-      broken.set(key, performance.now() + refreshSeconds * 1000);
+      wait(name, version);
       log.error('new version does not work, the old one goes on answering', error, {
         model: name,
         version,
-        serving: old,
+        serving: instead,
       });
-      return lease(name, old);
+      return undefined;
+    }
+  }
+
+  // Until a new version works, and where it does not, the old one answers.
+  async function leaseCurrent(name: string, { version, previous = [] }: Current): Promise<Lease> {
+    const old = serving.get(name);
+    if (old !== undefined && old !== version) {
+      const model = await leaseProven(name, version, old);
+      if (!model) return lease(name, old);
+      serving.set(name, version);
+      log.info('model replaced', { model: name, version, replaces: old });
+      return model;
+    }
+    try {
+      const model = await lease(name, version);
+      serving.set(name, version);
+      return model;
+    } catch (error) {
+      // Nothing answered here before: what was current before may.
+      const [before] = previous;
+      const model = before === undefined ? undefined : await lease(name, before).catch(() => undefined);
+      if (before === undefined || !model) throw error;
+      wait(name, version);
+      serving.set(name, before);
+      log.error('current version does not work, the one before it answers', error, { model: name, version, before });
+      return model;
     }
   }
 
@@ -84,11 +114,36 @@ export function createRegistry(options: RegistryOptions): Registry {
       const name = asked ?? (await refreshed('', () => store.defaultModel()));
       if (name === undefined) throw new ProblemError('model_not_found', 'There is no model here yet.');
       if (version !== undefined) return lease(name, version).catch((error) => withNames(error, store, name));
-      const current = await refreshed(name, () => store.current(name));
+      const current = await refreshedCurrent(name, () => store.current(name));
       if (current === undefined) throw await unknown(store, name);
-      return leaseCurrent(name, current);
+      const { split = [], shadow } = current;
+      const chosen = choose(split, random());
+      const candidate = chosen === undefined ? undefined : await leaseProven(name, chosen, current.version);
+      const model = candidate ?? (await leaseCurrent(name, current));
+      // A shadow that pushes those that answer out of memory would cost every request a load.
+      const hasRoom = split.length + 2 <= maxModels;
+      return shadow !== undefined && hasRoom && shadow !== model.manifest.version ? { ...model, shadow } : model;
+    },
+    async beside(name, version) {
+      if (sessions.isReady(keyOf(name, version))) return lease(name, version);
+      if (waits(name, version)) return undefined;
+      wait(name, version);
+      lease(name, version, true).then(
+        (model) => model.release(),
+        (error) => log.error('shadow does not work', error, { model: name, version }),
+      );
+      return undefined;
     },
   };
+}
+
+/** The version whose part of 0..1 a draw falls into; undefined where it is the rest, the current one's. */
+function choose(split: readonly Share[], draw: number): string | undefined {
+  let reached = 0;
+  return split.find(({ percent }) => {
+    reached += percent / 100;
+    return draw < reached;
+  })?.version;
 }
 
 async function unknown(store: ModelStore, name: string): Promise<ProblemError> {

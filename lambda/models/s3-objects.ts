@@ -24,6 +24,10 @@ export interface Objects {
   /** Uploads a file unless the key is taken; false where it is. */
   create(key: string, file: string, sha256: string): Promise<boolean>;
   write(key: string, body: string): Promise<void>;
+  /** A small object with its etag. */
+  readTagged(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | undefined>;
+  /** Writes the object that has this etag, or a first one where there is none; false where it is another by now. */
+  replace(key: string, body: string, etag: string | undefined): Promise<boolean>;
   /** An address at which anyone reads the object for some seconds. */
   signedUrl(key: string, seconds: number): Promise<string>;
 }
@@ -86,13 +90,23 @@ export function createObjects(bucket: string, config: S3ClientConfig): Objects {
         const { sdk, client } = await load();
         // Held in memory, not streamed: only so does the client try again where the connection breaks.
         const body = { Body: await readFile(file), Metadata: { sha256 } };
-        try {
-          await client.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: key, IfNoneMatch: '*', ...body }));
-          return true;
-        } catch (error) {
-          if ((error as Error).name === 'PreconditionFailed') return false;
-          throw error;
-        }
+        const put = new sdk.PutObjectCommand({ Bucket: bucket, Key: key, IfNoneMatch: '*', ...body });
+        return unlessTaken(() => client.send(put));
+      }),
+
+    readTagged: (key) =>
+      orAbsent(async () => {
+        const { sdk, client } = await load();
+        const { Body, ETag = '' } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key }));
+        return Body && { bytes: await Body.transformToByteArray(), etag: ETag };
+      }),
+
+    replace: (key, body, etag) =>
+      orUnavailable(async () => {
+        const { sdk, client } = await load();
+        const condition = etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag };
+        const object = { Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' };
+        return unlessTaken(() => client.send(new sdk.PutObjectCommand({ ...object, ...condition })));
       }),
 
     signedUrl: async (key, seconds) => {
@@ -107,6 +121,21 @@ export function createObjects(bucket: string, config: S3ClientConfig): Objects {
         await client.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...type }));
       }),
   };
+}
+
+/** Answers of S3 to a conditional write that came too late; the second where the two meet in the middle of it. */
+const tooLate = ['PreconditionFailed', 'ConditionalRequestConflict'];
+
+async function unlessTaken(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    // Of an object that is gone, S3 says so instead of telling that its etag is another.
+    const isGone = (error as Error).name === 'NoSuchKey';
+    if (isGone || tooLate.includes((error as Error).name)) return false;
+    throw error;
+  }
 }
 
 async function orAbsent<T>(work: () => Promise<T>): Promise<T | undefined> {

@@ -3,11 +3,14 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import type { Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
-import { currentSchema, defaultSchema } from '../../contract/registry.ts';
+import { type Current, currentSchema, defaultSchema } from '../../contract/registry.ts';
 import { download } from './download.ts';
-import { packageFiles, packagePath, parseManifest, readManifest, sha256OfFile } from './package.ts';
+import { fromJson } from './json.ts';
+import { packagePath, parseManifest } from './package.ts';
 import { createObjects } from './s3-objects.ts';
-import { checkNames, chooseDefault, exists, type ModelStore, notFound, toEntry } from './store.ts';
+import { createS3Pointers } from './s3-pointers.ts';
+import { putPackage } from './s3-put.ts';
+import { checkNames, chooseDefault, type ModelStore, notFound, toEntry } from './store.ts';
 import { isModelName, isVersion } from './versions.ts';
 
 /** Seconds a signed address of a model can be used: time to load it over a slow line. */
@@ -44,15 +47,10 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
 
   async function pointed<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
     const bytes = await objects.read(`${prefix}${path}`);
-    if (!bytes) return undefined;
-    try {
-      return schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data;
-    } catch {
-      return undefined;
-    }
+    return bytes && schema.safeParse(fromJson(Buffer.from(bytes).toString('utf8'))).data;
   }
 
-  const pointedVersion = async (name: string) => (await pointed(`${name}/current.json`, currentSchema))?.version;
+  const pointedVersion = (name: string) => pointed(`${name}/current.json`, currentSchema);
 
   /** Versions of each model among keys such as `cells/1.0.0/model.json`. */
   function versionsIn(keys: readonly string[]): Map<string, string[]> {
@@ -65,15 +63,17 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
     return found;
   }
 
-  async function current(name: string): Promise<string | undefined> {
+  async function current(name: string): Promise<Current | undefined> {
     if (!isModelName(name)) return undefined;
-    const version = await pointedVersion(name);
-    if (version !== undefined) return version;
+    const pointer = await pointedVersion(name);
+    if (pointer !== undefined) return pointer;
     const keys = (await objects.list(`${prefix}${name}/`)).map((key) => `${name}/${key}`);
-    return toEntry(name, versionsIn(keys).get(name) ?? [], undefined)?.current;
+    const entry = toEntry(name, versionsIn(keys).get(name) ?? [], undefined);
+    return entry && { version: entry.current };
   }
 
   return {
+    ...createS3Pointers(objects, prefix),
     location: url,
     async list() {
       const found = versionsIn(await objects.list(prefix));
@@ -108,33 +108,12 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
       const keys = await objects.list(`${prefix}${name}/${version}/${folder}/`);
       return keys.filter((key) => packagePath.test(key) && !key.includes('/')).sort();
     },
-    async put(dir) {
-      const added = await readManifest(dir);
-      const { name, version } = added;
-      const key = (path: string) => `${prefix}${name}/${version}/${path}`;
-      if (await objects.read(key('model.json'))) throw exists(added);
-      const paths = (await packageFiles(dir)).filter((path) => path !== 'model.json');
-      await Promise.all(paths.map((path) => create(added, key(path), join(dir, path))));
-      await create(added, key('model.json'), join(dir, 'model.json'));
-      return added;
-    },
-    async setCurrent(name, version) {
-      await manifest(name, version);
-      await objects.write(`${prefix}${name}/current.json`, JSON.stringify({ version }));
-    },
+    put: (dir) => putPackage(objects, prefix, dir),
     async setDefault(name) {
       if ((await current(name)) === undefined) throw notFound(name, 'any');
       await objects.write(`${prefix}default.json`, JSON.stringify({ name }));
     },
   };
-
-  // What an upload that broke off left behind is taken over where it is the same.
-  async function create(added: Manifest, key: string, file: string): Promise<void> {
-    const sha256 = await sha256OfFile(file);
-    const there = await objects.sha256(key);
-    if (there === sha256) return;
-    if (there !== undefined || !(await objects.create(key, file, sha256))) throw exists(added);
-  }
 }
 
 /** @throws Error unless it is `s3://bucket` or `s3://bucket/prefix` */

@@ -71,7 +71,11 @@ export function createSessions(max: number) {
     if (entry.retired && entry.leases === 0) entry.model.then(({ session }) => session.release()).catch(() => {});
   }
 
-  return { lease };
+  return {
+    lease,
+    /** Whether a lease of this key would not wait. */
+    isReady: (key: string) => entries.get(key)?.ready ?? false,
+  };
 }
 
 function once(work: () => void): () => void {

@@ -1,12 +1,37 @@
 import type { Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
+import type { Change, Current, Share } from '../../contract/registry.ts';
 import { compareVersions, isModelName, isVersion } from './versions.ts';
 
-/** A model with its versions, oldest first; `current` answers requests that name no version. */
+/** A model with its versions, oldest first; `current` answers requests that name no version, but for the shares of others. */
 export interface ModelEntry {
   readonly name: string;
   readonly versions: readonly string[];
   readonly current: string;
+  readonly split?: readonly Share[];
+  readonly shadow?: string;
+}
+
+/** A pointer as it is stored; its tag tells it from every other state of it. */
+export interface Pointer {
+  readonly tag: string;
+  /** Undefined where it cannot be read. */
+  readonly current: Current | undefined;
+}
+
+/** The part of the store that changes: pointers to current versions, and the history of each model. */
+export interface PointerStore {
+  /** The pointer to the current version; undefined where nobody set one. */
+  pointer(name: string): Promise<Pointer | undefined>;
+  /**
+   * Replaces the pointer that has this tag; without a tag sets the first one.
+   * @returns false, and changes nothing, where somebody else was quicker
+   */
+  setPointer(name: string, current: Current, tag: string | undefined): Promise<boolean>;
+  /** Keeps an entry of the history; one whose id is there stays as it is. */
+  addChange(name: string, change: Change): Promise<void>;
+  /** Entries of the history, the latest first. */
+  changes(name: string, limit: number): Promise<Change[]>;
 }
 
 /**
@@ -16,13 +41,13 @@ export interface ModelEntry {
  * All throw ProblemError: `model_not_found`, `model_invalid` for a package that is broken, `model_unavailable` where the
  * store does not answer.
  */
-export interface ModelStore {
+export interface ModelStore extends PointerStore {
   /** The folder or URL, for people. */
   readonly location: string;
   /** All models by name. */
   list(): Promise<ModelEntry[]>;
-  /** The current version: the one pointed at, else the highest; undefined where there is no such model. */
-  current(name: string): Promise<string | undefined>;
+  /** Who answers: the version pointed at, else the highest; undefined where there is no such model. */
+  current(name: string): Promise<Current | undefined>;
   /** The model for requests that name none: the one pointed at, else `cells`, else the first; undefined where there is none. */
   defaultModel(): Promise<string | undefined>;
   manifest(name: string, version: string): Promise<Manifest>;
@@ -38,11 +63,10 @@ export interface ModelStore {
   /** Names of the files in a folder of the package, sorted. */
   listFiles(name: string, version: string, folder: string): Promise<string[]>;
   /**
-   * Adds a package from a local folder. A version is never overwritten.
-   * @throws ProblemError request_invalid where the version exists
+   * Adds a package from a local folder. A version is never overwritten: of several that add one at a time, one does.
+   * @throws ProblemError request_invalid where the version exists, or is being added by somebody else
    */
   put(dir: string): Promise<Manifest>;
-  setCurrent(name: string, version: string): Promise<void>;
   setDefault(name: string): Promise<void>;
 }
 
@@ -55,10 +79,16 @@ export function chooseDefault(names: readonly string[], pointed: string | undefi
 }
 
 /** An entry of the list; undefined where there is no version. A pointer to a version that is not there is kept. */
-export function toEntry(name: string, versions: Iterable<string>, pointed: string | undefined): ModelEntry | undefined {
+export function toEntry(
+  name: string,
+  versions: Iterable<string>,
+  pointed: Current | undefined,
+): ModelEntry | undefined {
   const sorted = [...new Set(versions)].sort(compareVersions);
-  const current = pointed ?? sorted.findLast((version) => !version.includes('-')) ?? sorted.at(-1);
-  return sorted.length > 0 && current !== undefined ? { name, versions: sorted, current } : undefined;
+  const current = pointed?.version ?? sorted.findLast((version) => !version.includes('-')) ?? sorted.at(-1);
+  if (sorted.length === 0 || current === undefined) return undefined;
+  const { split, shadow } = pointed ?? {};
+  return { name, versions: sorted, current, ...(split && { split }), ...(shadow !== undefined && { shadow }) };
 }
 
 /** @throws ProblemError model_not_found unless both can be names of a package's folders */
@@ -74,5 +104,12 @@ export function exists({ name, version }: Manifest): ProblemError {
   return new ProblemError(
     'request_invalid',
     `${name} ${version} exists already, and versions are never overwritten: give it another version.`,
+  );
+}
+
+export function claimed({ name, version }: Manifest): ProblemError {
+  return new ProblemError(
+    'request_invalid',
+    `${name} ${version} is being added by somebody else, or was and is not whole: give it another version.`,
   );
 }

@@ -1,14 +1,19 @@
-import type { ModelInfo } from '../../contract/models-answer.ts';
+import type { ModelChange, ModelInfo } from '../../contract/models-answer.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import type { ApiDeps } from '../api-service.ts';
 import { json } from '../http.ts';
+import { historyOf } from '../models/history.ts';
 import type { ModelEntry, ModelStore } from '../models/store.ts';
 import type { Call } from '../router.ts';
 
+/** Entries of the history that an answer has. */
+const HISTORY = 20;
+
 /** `GET /v1/models` and `/v1/models/{name}`. */
 export function modelRoutes({ models, telemetry }: Pick<ApiDeps, 'models' | 'telemetry'>) {
-  async function describe({ name, current, versions }: ModelEntry, chosen: string | undefined): Promise<ModelInfo> {
-    const manifest = await models.manifest(name, current);
+  async function describe(entry: ModelEntry, chosen: string | undefined, version = entry.current): Promise<ModelInfo> {
+    const { name, current, versions, split, shadow } = entry;
+    const manifest = await models.manifest(name, version);
     return {
       name,
       task: manifest.task,
@@ -18,8 +23,11 @@ export function modelRoutes({ models, telemetry }: Pick<ApiDeps, 'models' | 'tel
       input: manifest.input,
       defaults: manifest.defaults,
       default: chosen === name,
+      version,
       current,
       versions: [...versions],
+      ...(split && { split: [...split] }),
+      ...(shadow !== undefined && { shadow }),
       ...(manifest.metrics && { metrics: manifest.metrics }),
     };
   }
@@ -36,9 +44,14 @@ export function modelRoutes({ models, telemetry }: Pick<ApiDeps, 'models' | 'tel
       });
       return json({ items, next: null });
     },
-    model: async ({ params }: Call) => {
+    model: async ({ params, event }: Call) => {
       const [entry, chosen] = await Promise.all([entryOf(models, params.name ?? ''), models.defaultModel()]);
-      return json(await describe(entry, chosen));
+      const [described, changes] = await Promise.all([
+        describe(entry, chosen, event.queryStringParameters?.version),
+        historyOf(models, entry.name, HISTORY),
+      ]);
+      const history = changes.map(({ by: _, ...change }): ModelChange => change);
+      return json({ ...described, history } satisfies ModelInfo);
     },
   };
 }

@@ -269,7 +269,7 @@ describe('the rest of the API', () => {
       next: null,
     });
     const one = await call({ method: 'GET', path: '/v1/models/means' });
-    expect(one.body).toEqual(body.items[0]);
+    expect(one.body).toEqual({ ...body.items[0], history: [] });
     expect((await call({ method: 'GET', path: '/v1/models/nope' })).body.code).toBe('model_not_found');
   });
 

@@ -43,6 +43,7 @@ export async function fakeService({ task = 'classification', labels = ['cat', 'd
     defaults: { threshold: 0.25, iou: 0.45, limit: 300 },
     default: true,
     current: '1.0.0',
+    version: '1.0.0',
     versions: ['1.0.0'],
   };
 

@@ -1,13 +1,16 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolderStore } from '../../../lambda/models/folder-store.ts';
+import { promote } from '../../../lambda/models/life-cycle.ts';
 import { useFolders } from '../../support/folders.ts';
 import { writePackage } from '../../support/packages.ts';
+import { itKeepsTheLifeOfModels } from './life-cycle-contract.ts';
 import { itKeepsPackages } from './store-contract.ts';
 
 describe('a folder store', () => {
   const folder = useFolders();
   itKeepsPackages(async () => createFolderStore({ root: join(folder(), 'models') }));
+  itKeepsTheLifeOfModels(async () => createFolderStore({ root: join(folder(), 'models') }));
 
   it('leaves nothing half-written beside the versions', async () => {
     const root = folder();
@@ -32,8 +35,8 @@ describe('a folder store', () => {
     const store = createFolderStore({ root: folder(), builtin });
     await store.put(writePackage(folder(), { manifest: { version: '1.1.0' } }));
     expect(await store.list()).toEqual([{ name: 'means', versions: ['1.0.0', '1.1.0'], current: '1.1.0' }]);
-    await store.setCurrent('means', '1.0.0');
-    expect(await store.current('means')).toBe('1.0.0');
+    await promote(store, 'means', { version: '1.0.0', by: 'ann' });
+    expect((await store.current('means'))?.version).toBe('1.0.0');
     await expect(store.put(writePackage(folder()))).rejects.toMatchObject({ code: 'request_invalid' });
     expect(readdirSync(join(builtin, 'means')).sort()).toEqual(['model.json', 'model.onnx']);
   });
@@ -57,7 +60,7 @@ describe('a folder store', () => {
     await store.put(writePackage(folder()));
     writeFileSync(join(root, 'means', 'current.json'), '{"version": "../../1.0.0"}');
     writeFileSync(join(root, 'default.json'), 'means');
-    expect(await store.current('means')).toBe('1.0.0');
+    expect(await store.current('means')).toEqual({ version: '1.0.0' });
     expect(await store.defaultModel()).toBe('means');
   });
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ManifestInput } from '../../../contract/model.ts';
 import { ProblemError } from '../../../contract/problems.ts';
 import { createFolderStore } from '../../../lambda/models/folder-store.ts';
+import { promote } from '../../../lambda/models/life-cycle.ts';
 import { createRegistry, type Lease, type RegistryOptions } from '../../../lambda/models/registry.ts';
 import type { ModelStore } from '../../../lambda/models/store.ts';
 import type { Tensor } from '../../../vision/types.ts';
@@ -140,7 +141,7 @@ describe('a new version', () => {
     await expect(answer(inFlight)).rejects.toThrow();
     expect(await answer(next)).toBe(2);
     // And back again, by the pointer.
-    await store.setCurrent('means', '1.0.0');
+    await promote(store, 'means', { version: '1.0.0', by: 'ann' });
     expect(await answer(await registry.get())).toBe(1);
   });
 

@@ -6,6 +6,7 @@ import { createS3Store } from '../../../lambda/models/s3-store.ts';
 import { useFolders } from '../../support/folders.ts';
 import { means, writePackage } from '../../support/packages.ts';
 import { describeS3, newBucket, s3Config } from '../../support/s3.ts';
+import { itKeepsTheLifeOfModels } from './life-cycle-contract.ts';
 import { itKeepsPackages } from './store-contract.ts';
 
 describeS3('an S3 store', () => {
@@ -21,6 +22,7 @@ describeS3('an S3 store', () => {
   afterAll(() => client.destroy());
 
   itKeepsPackages(async () => open());
+  itKeepsTheLifeOfModels(async () => open());
 
   it('brings a model of many parts whole, keeps it, and brings it again where the copy is damaged', async () => {
     // 17 MB: two parts of 8 MB and a shorter one.
@@ -69,9 +71,9 @@ describeS3('an S3 store', () => {
     await client.send(
       new PutObjectCommand({ Bucket: bucket, Key: `${prefix}/means/1.0.1/model.onnx`, Body: body, Metadata }),
     );
-    expect(await store.current('means')).toBe('1.0.0');
+    expect((await store.current('means'))?.version).toBe('1.0.0');
     await store.put(next);
-    expect(await store.current('means')).toBe('1.0.1');
+    expect((await store.current('means'))?.version).toBe('1.0.1');
   });
 
   it('takes packages that other tools uploaded', async () => {

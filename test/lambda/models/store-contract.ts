@@ -29,24 +29,20 @@ export function itKeepsPackages(open: () => Promise<ModelStore>): void {
       { name: 'alpha', versions: ['1.9.0', '1.9.1-rc.1', '1.10.0', '2.0.0-rc.1'], current: '1.10.0' },
       { name: 'beta', versions: ['1.0.0'], current: '1.0.0' },
     ]);
-    expect(await store.current('alpha')).toBe('1.10.0');
+    expect(await store.current('alpha')).toEqual({ version: '1.10.0' });
   });
 
   it('the pointer decides the current version', async () => {
     await put('alpha', '1.0.0');
     await put('alpha', '1.1.0');
-    await store.setCurrent('alpha', '1.0.0');
-    expect(await store.current('alpha')).toBe('1.0.0');
+    expect(await store.setPointer('alpha', { version: '1.0.0' }, undefined)).toBe(true);
+    expect(await store.current('alpha')).toEqual({ version: '1.0.0' });
     expect((await store.list())[0]?.current).toBe('1.0.0');
-    await store.setCurrent('alpha', '1.1.0');
-    expect(await store.current('alpha')).toBe('1.1.0');
   });
 
-  it('refuses to point at what is not there', async () => {
+  it('refuses a default that is not there', async () => {
     await put('alpha', '1.0.0');
-    await expect(store.setCurrent('alpha', '9.0.0')).rejects.toMatchObject({ code: 'model_not_found' });
     await expect(store.setDefault('beta')).rejects.toMatchObject({ code: 'model_not_found' });
-    expect(await store.current('alpha')).toBe('1.0.0');
   });
 
   it('the default is the one chosen, else cells, else the first by name', async () => {
@@ -108,12 +104,24 @@ export function itKeepsPackages(open: () => Promise<ModelStore>): void {
     expect(Buffer.from((await store.readFile('alpha', '1.0.0', 'card.md')) ?? '').toString()).toBe('first');
   });
 
-  it('of two that add one version at the same time, one wins and what it wrote is whole', async () => {
-    const rivals = ['means', 'means-v2'].map((model) => put('alpha', '1.0.0', { model, manifest: { source: model } }));
+  it.each([
+    ['two packages', ['means', 'means-v2']],
+    ['twice the same package', ['means', 'means']],
+  ])('of %s that are added as one version at the same time, exactly one is, and whole', async (_, models) => {
+    const rivals = models.map((model) =>
+      put('alpha', '1.0.0', {
+        model,
+        manifest: { source: model },
+        files: { 'card.md': model, 'samples/a.jpg': model },
+      }),
+    );
     const settled = await Promise.allSettled(rivals);
-    const winners = settled.filter(({ status }) => status === 'fulfilled');
-    expect(winners.length).toBeLessThanOrEqual(1);
-    if (winners.length === 1) await store.localDir('alpha', '1.0.0');
+    expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const lost = settled.find((each) => each.status === 'rejected');
+    expect(lost?.reason).toMatchObject({ code: 'request_invalid' });
+    const { source } = await store.manifest('alpha', '1.0.0');
+    expect(Buffer.from((await store.readFile('alpha', '1.0.0', 'card.md')) ?? '').toString()).toBe(source);
+    await store.localDir('alpha', '1.0.0');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
-import { extname, join, normalize, resolve, sep } from 'node:path';
+import { join, normalize, resolve, sep } from 'node:path';
+import { isPictureName } from '../../lambda/jobs/picture-names.ts';
 
 /** A picture to predict on. `file` is how the user sees it: as the path was given, with forward slashes. */
 export interface Input {
@@ -22,28 +23,6 @@ export interface InputOptions {
 }
 
 const PATTERN = /[*?[{]/;
-
-// Formats that cannot be decoded are listed too: they fail by name instead of being passed over in silence.
-const PICTURES = new Set(
-  [
-    'jpg',
-    'jpeg',
-    'jpe',
-    'jfif',
-    'png',
-    'webp',
-    'gif',
-    'avif',
-    'tif',
-    'tiff',
-    'svg',
-    'heic',
-    'heif',
-    'bmp',
-    'jp2',
-    'jxl',
-  ].map((extension) => `.${extension}`),
-);
 
 /**
  * The pictures at `paths`: files, folders with all below them, globs; each once, folders in the order of their names.
@@ -98,7 +77,7 @@ async function* below(folder: string, options: InputOptions): AsyncGenerator<Inp
     const path = join(folder, entry.name);
     // Links to folders are not followed: they may lead back up.
     if (entry.isDirectory()) yield* below(path, options);
-    else if (PICTURES.has(extname(entry.name).toLowerCase()) && (await isFile(entry, full))) {
+    else if (isPictureName(entry.name) && (await isFile(entry, full))) {
       yield { file: shown(path), path: join(full, entry.name) };
     }
   }

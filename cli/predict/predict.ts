@@ -3,6 +3,7 @@ import { ApiError } from '../../contract/api-error.ts';
 import { type Client, createClient } from '../../contract/client.ts';
 import type { ModelInfo } from '../../contract/models-answer.ts';
 import { type FailedTry, withRetries } from '../../contract/retry.ts';
+import { createTally } from '../../lambda/results/tally.ts';
 import { Failure } from '../failure.ts';
 import { createEventsLog } from './events-log.ts';
 import { appendHistory } from './history.ts';
@@ -14,7 +15,6 @@ import { historyRow, type Report } from './report.ts';
 import { formatOf, openResults } from './results/file.ts';
 import { type Counts, countPending, failAll, run } from './run.ts';
 import type { PredictSettings } from './settings.ts';
-import { createTally } from './tally.ts';
 
 /** Longer than any gateway waits; a service that never answers must not hold the run. */
 const TIMEOUT_MS = 120_000;

@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { ModelInfo } from '../../contract/models-answer.ts';
+import type { Drifting, Tally } from '../../lambda/results/tally.ts';
 import type { HistoryRow } from './history.ts';
 import { duration } from './progress.ts';
 import type { Counts } from './run.ts';
-import type { Drifting, Tally } from './tally.ts';
 
 /** What is to be said of a run when it is over. */
 export interface Report {

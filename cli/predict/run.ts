@@ -3,6 +3,8 @@ import type { Client } from '../../contract/client.ts';
 import type { ModelInfo } from '../../contract/models-answer.ts';
 import { pause } from '../../contract/retry.ts';
 import { mapInOrder } from '../../lambda/map-in-order.ts';
+import { rowsOf } from '../../lambda/results/rows.ts';
+import type { Tally } from '../../lambda/results/tally.ts';
 import { type BatchSize, batches } from './batches.ts';
 import { type Input, inputs, type Missing } from './inputs.ts';
 import type { Journal } from './journal.ts';
@@ -10,10 +12,8 @@ import type { Done, Fault, Outcome } from './outcome.ts';
 import { prepare, type Reduction } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import type { ResultsFile } from './results/file.ts';
-import { rowsOf } from './results/rows.ts';
 import { createSender } from './send.ts';
 import type { PredictSettings } from './settings.ts';
-import type { Tally } from './tally.ts';
 import { writeVisual } from './visuals.ts';
 
 export interface RunParts {

@@ -1,74 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { type Info, parse } from 'csv-parse';
-import { stringify } from 'csv-stringify/sync';
-import type { Prediction, Result } from '../../../contract/answer.ts';
 import type { Task } from '../../../contract/model.ts';
+import { type Column, csvOf, unguard } from '../../../lambda/results/csv.ts';
+import type { Scored } from '../../../lambda/results/rows.ts';
 import { Failure } from '../../failure.ts';
-import type { ResultFormat, Scored, Seen } from './format.ts';
-import { rowsOf } from './rows.ts';
+import type { ResultFormat, Seen } from './format.ts';
 
-const CLASS = ['file', 'label', 'certainty %', 'note', 'model'] as const;
-const OBJECTS = [
-  'file',
-  'label',
-  'certainty %',
-  'x',
-  'y',
-  'width',
-  'height',
-  'area',
-  'note',
-  'objects',
-  'model',
-] as const;
-
-type Column = (typeof OBJECTS)[number];
-type Row = Record<Column, string | number | undefined>;
-
-/**
- * Spreadsheet rows: one a picture for classifiers, one an object for detectors. A picture on which nothing was found has
- * a row with the file alone. `objects` counts those of the picture, which also shows whether its rows are all there.
- */
+/** Spreadsheet rows as a file that can be continued. */
 export function csvFormat(task: Task): ResultFormat {
-  const columns: readonly Column[] = task === 'classification' ? CLASS : OBJECTS;
-  const line = (rows: readonly Partial<Row>[]) => stringify(rows as Partial<Row>[], { columns: [...columns] });
-  return {
-    head: stringify([columns]),
-    tail: '',
-    encode(file, result) {
-      const rows = rowsOf(result);
-      return line(rows.length === 0 ? [rowOf(file, result)] : rows.map((row) => rowOf(file, result, row)));
-    },
-    scan: (path, seen) => scan(path, columns, seen),
-  };
-}
-
-function rowOf(file: string, { model, predictions }: Result, prediction?: Prediction): Row {
-  const { label, score, box, area, note } = prediction ?? {};
-  return {
-    file: guard(file),
-    label: label === undefined ? undefined : guard(label),
-    'certainty %': score === undefined ? undefined : (score * 100).toFixed(2),
-    x: box?.x,
-    y: box?.y,
-    width: box?.width,
-    height: box?.height,
-    area,
-    note: note === undefined ? undefined : guard(note),
-    objects: predictions.length,
-    model: `${model.name} ${model.version}`,
-  };
-}
-
-// A cell that starts like this is a formula to a spreadsheet. The apostrophe makes it text; `unguard` takes it away.
-// https://owasp.org/www-community/attacks/CSV_Injection
-function guard(text: string): string {
-  return /^['=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-function unguard(cell: string): string {
-  return cell.startsWith("'") ? cell.slice(1) : cell;
+  const { columns, head, encode } = csvOf(task);
+  return { head, tail: '', encode, scan: (path, seen) => scan(path, columns, seen) };
 }
 
 async function scan(path: string, columns: readonly Column[], seen: Seen): Promise<number> {

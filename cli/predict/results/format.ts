@@ -1,10 +1,5 @@
 import type { Result } from '../../../contract/answer.ts';
-
-/** A label and its score, from 0 to 1. */
-export interface Scored {
-  readonly label: string;
-  readonly score: number;
-}
+import type { Scored } from '../../../lambda/results/rows.ts';
 
 /** What an earlier run left behind of one picture. */
 export type Seen = (file: string, scored: readonly Scored[]) => void;

@@ -1,14 +1,15 @@
 import { createReadStream } from 'node:fs';
 import type { Result } from '../../../contract/answer.ts';
+import { lineOf } from '../../../lambda/results/line.ts';
+import { rowsOf } from '../../../lambda/results/rows.ts';
 import { Failure } from '../../failure.ts';
 import type { ResultFormat, Seen } from './format.ts';
-import { rowsOf } from './rows.ts';
 
 /** One answer of the service a line, each with its `file`. */
 export const ndjsonFormat: ResultFormat = {
   head: '',
   tail: '',
-  encode: (file, result) => `${encode(file, result)}\n`,
+  encode: (file, result) => `${lineOf(file, result)}\n`,
   scan: (path, seen) => scan(path, seen, 1),
 };
 
@@ -16,18 +17,13 @@ export const ndjsonFormat: ResultFormat = {
 export const jsonFormat: ResultFormat = {
   head: '[',
   tail: '\n]\n',
-  encode: (file, result, first) => `${first ? '\n' : ',\n'}${encode(file, result)}`,
+  encode: (file, result, first) => `${first ? '\n' : ',\n'}${lineOf(file, result)}`,
   // The comma and the line's end belong to the following answer.
   scan: async (path, seen) => Math.max(1, await scan(path, seen, 0)),
 };
 
 /** Lines of a file that are no answers. */
 const FRAME = new Set(['', '[', ']']);
-
-// Pictures drawn have their own folder (--visualize).
-function encode(file: string, { visualization: _drawn, ...result }: Result): string {
-  return JSON.stringify({ ...result, file });
-}
 
 /** @param after bytes that belong to an answer after its last brace */
 async function scan(path: string, seen: Seen, after: 0 | 1): Promise<number> {

@@ -8,10 +8,10 @@ import { eventLine } from '../../../cli/predict/events-log.ts';
 import { appendHistory } from '../../../cli/predict/history.ts';
 import type { Ready } from '../../../cli/predict/prepare.ts';
 import { createProgress, duration, status } from '../../../cli/predict/progress.ts';
-import { createTally } from '../../../cli/predict/tally.ts';
 import { visualName } from '../../../cli/predict/visuals.ts';
 import { limits } from '../../../contract/limits.ts';
 import { mapInOrder } from '../../../lambda/map-in-order.ts';
+import { createTally } from '../../../lambda/results/tally.ts';
 import { collect } from '../../collect.ts';
 
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {

@@ -1,5 +1,5 @@
 import { type Label, labelName } from '../../contract/model.ts';
-import type { Scored } from './results/format.ts';
+import type { Scored } from './rows.ts';
 
 export interface ClassMean {
   readonly label: string;

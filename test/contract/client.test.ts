@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { ApiError } from '../../contract/api-error.ts';
-import { type ClientOptions, createClient } from '../../contract/client.ts';
+import { createClient } from '../../contract/client.ts';
 import { resultExample } from '../../contract/openapi-examples.ts';
 import { ProblemError, toProblem } from '../../contract/problems.ts';
 import type { FailedTry } from '../../contract/retry.ts';
+import type { ClientOptions } from '../../contract/transport.ts';
 import { formOf, jsonOf, listen, type TestServer } from '../servers.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { manifestSchema } from './model.ts';
+import { recordFilterSchema } from './records.ts';
 
 const count = z.int().min(0);
 const time = z.iso.datetime();
@@ -100,12 +101,28 @@ export const driftSchema = z
       description: 'The largest index as a part of its limit: drift above 1; null where nothing was compared',
     }),
     figures: z.array(driftFigureSchema).meta({ description: 'Those that moved most first' }),
+    movers: z
+      .array(z.strictObject({ id: z.string(), why: z.array(z.string()) }))
+      .meta({
+        description: 'Predictions whose picture is kept, those that moved it most first, with their own values',
+      }),
     told: z.string().meta({ description: 'The same in words' }),
   })
   .meta({ id: 'Drift' });
+
+/** Which pictures are compared: the last ones, no more than so many, of a span where one is given. */
+export const driftOptionsSchema = z
+  .strictObject({
+    version: manifestSchema.shape.version.meta({ description: 'Of the model; default: its current one' }),
+    last: z.coerce.number().int().min(30).max(5000).meta({ description: 'How many pictures; default: 500' }),
+    from: recordFilterSchema.shape.from.unwrap().meta({ description: 'Default: when the baseline ends' }),
+    to: recordFilterSchema.shape.to.unwrap().meta({ description: 'Exclusive; default: now' }),
+  })
+  .partial();
 
 export type Watched = (typeof watched)[number];
 export type Histogram = z.infer<typeof histogramSchema>;
 export type Baseline = z.infer<typeof baselineSchema>;
 export type DriftFigure = z.infer<typeof driftFigureSchema>;
+export type DriftOptions = z.infer<typeof driftOptionsSchema>;
 export type Drift = z.infer<typeof driftSchema>;

@@ -2,9 +2,10 @@ import type { Baseline, Drift, DriftFigure, Histogram } from '../../contract/dri
 import { labelName, type Manifest } from '../../contract/model.ts';
 import type { PredictionRecord } from '../../contract/records.ts';
 import { chanceIndex, chiSquareQuantile, jensenShannon, shares, stabilityIndex } from '../../vision/metrics/drift.ts';
-import { categoryGroups, type Groups, inGroups, orderedGroups } from '../../vision/metrics/drift-groups.ts';
+import { inGroups } from '../../vision/metrics/drift-groups.ts';
 import { spanOf } from './baseline.ts';
-import { type Bins, binsFor, fill, keyOf, observeAll } from './histogram.ts';
+import { type Bins, binsFor, fill, groupsOf, keyOf, observeAll, type Pair } from './histogram.ts';
+import { findMovers } from './movers.ts';
 import { groupNames, tellAll, tellFigure } from './words.ts';
 
 /** Pictures that a figure needs on either side before anything is said of it. */
@@ -28,23 +29,16 @@ export function compareDrift(baseline: Baseline, records: readonly PredictionRec
   const drifts = figures.some(({ status }) => status === 'drift');
   const status = compared.length === 0 ? 'too-few' : drifts ? 'drift' : 'ok';
   const now = spanOf(records);
-  const found = { status, model, baseline: { taken, pictures, from, to }, now, worst, figures } as const;
+  const moved = pairs.filter(({ now }) =>
+    figures.some((each) => each.status === 'drift' && keyOf(each) === keyOf(now)),
+  );
+  const movers = findMovers(moved, records, manifest);
+  const found = { status, model, baseline: { taken, pictures, from, to }, now, worst, figures, movers } as const;
   return { ...found, told: tellAll(found) };
 }
 
-/** A figure then and now, in the same bins. */
-export interface Pair {
-  /** Undefined where the baseline has nothing of it: a class that was never answered. */
-  readonly baseline: Histogram | undefined;
-  readonly now: Histogram;
-}
-
 /** Every figure that the baseline or the records have. */
-export function pairHistograms(
-  { histograms }: Baseline,
-  records: readonly PredictionRecord[],
-  manifest: Manifest,
-): Pair[] {
+function pairHistograms({ histograms }: Baseline, records: readonly PredictionRecord[], manifest: Manifest): Pair[] {
   const observed = observeAll(records, manifest);
   const known = new Set(histograms.map(keyOf));
   const paired = histograms.map(({ figure, label, edges, names, ...rest }): Pair => {
@@ -57,11 +51,6 @@ export function pairHistograms(
       return { baseline: undefined, now: fill(binsFor(observations, manifest), observations) };
     });
   return [...paired, ...fresh];
-}
-
-/** The bins of a figure as they are compared. */
-export function groupsOf({ edges, counts }: Histogram): Groups {
-  return edges ? orderedGroups(counts) : categoryGroups(counts);
 }
 
 function hasEnough({ baseline, now }: Pair): boolean {

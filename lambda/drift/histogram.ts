@@ -1,10 +1,18 @@
-import type { Histogram, Watched } from '../../contract/drift.ts';
+import type { Histogram } from '../../contract/drift.ts';
 import { labelName } from '../../contract/model.ts';
 import type { PredictionRecord } from '../../contract/records.ts';
+import { categoryGroups, type Groups, orderedGroups } from '../../vision/metrics/drift-groups.ts';
 import { type Answering, fixedEdges, type Observation, observe } from './figures.ts';
 
 /** Where the values of a figure are counted. */
 export type Bins = Pick<Histogram, 'figure' | 'label' | 'edges' | 'names'>;
+
+/** A figure then and now, in the same bins. */
+export interface Pair {
+  /** Undefined where the baseline has nothing of it: a class that was never answered. */
+  readonly baseline: Histogram | undefined;
+  readonly now: Histogram;
+}
 
 /** Observations of each figure, by its {@link keyOf}. */
 export function observeAll(records: readonly PredictionRecord[], answering: Answering): Map<string, Observation[]> {
@@ -56,9 +64,9 @@ export function binOf(value: number | string, { edges, names }: Pick<Bins, 'edge
   return above < 0 ? edges!.length : above;
 }
 
-/** Whether greater and less mean something of a figure. */
-export function isNumber(figure: Watched): boolean {
-  return fixedEdges[figure] !== undefined;
+/** The bins of a figure as they are compared. */
+export function groupsOf({ edges, counts }: Histogram): Groups {
+  return edges ? orderedGroups(counts) : categoryGroups(counts);
 }
 
 // Over pictures, each with the mean of its values.

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { currentSchema, defaultSchema } from '../../contract/registry.ts';
+import { createFolderBaselines } from './baselines.ts';
 import { isFile, namesIn, readJson, unlessAbsent, writeJson } from './folder-files.ts';
 import { createFolderPointers } from './folder-pointers.ts';
 import { packageFiles, packagePath, readManifest, verifySha256 } from './package.ts';
@@ -14,7 +15,7 @@ import { isModelName, isVersion } from './versions.ts';
  * `builtin` is a second folder, read only: where both have a version, `root` holds.
  */
 export function createFolderStore({ root, builtin }: { readonly root: string; readonly builtin?: string }): ModelStore {
-  const roots = builtin === undefined ? [root] : [root, builtin];
+  const roots: readonly [string, ...string[]] = builtin === undefined ? [root] : [root, builtin];
 
   /** Folder of each version of a model. */
   async function foldersOf(name: string): Promise<Map<string, string>> {
@@ -62,6 +63,7 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
 
   return {
     ...createFolderPointers(root),
+    ...createFolderBaselines(roots),
     location: root,
     list,
     async current(name) {

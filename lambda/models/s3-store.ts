@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { type Current, currentSchema, defaultSchema } from '../../contract/registry.ts';
+import { createS3Baselines } from './baselines.ts';
 import { download } from './download.ts';
 import { fromJson } from './json.ts';
 import { packagePath, parseManifest } from './package.ts';
@@ -74,6 +75,7 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
 
   return {
     ...createS3Pointers(objects, prefix),
+    ...createS3Baselines(objects, prefix),
     location: url,
     async list() {
       const found = versionsIn(await objects.list(prefix));

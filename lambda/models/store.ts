@@ -1,6 +1,7 @@
 import type { Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import type { Change, Current, Share } from '../../contract/registry.ts';
+import type { BaselineStore } from './baselines.ts';
 import { compareVersions, isModelName, isVersion } from './versions.ts';
 
 /** A model with its versions, oldest first; `current` answers requests that name no version, but for the shares of others. */
@@ -41,7 +42,7 @@ export interface PointerStore {
  * All throw ProblemError: `model_not_found`, `model_invalid` for a package that is broken, `model_unavailable` where the
  * store does not answer.
  */
-export interface ModelStore extends PointerStore {
+export interface ModelStore extends PointerStore, BaselineStore {
   /** The folder or URL, for people. */
   readonly location: string;
   /** All models by name. */

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Baseline } from '../../../contract/drift.ts';
 import type { ModelStore } from '../../../lambda/models/store.ts';
 import { useFolders } from '../../support/folders.ts';
 import { writePackage } from '../../support/packages.ts';
+
+function baselineOf(pictures: number): Baseline {
+  const time = '2026-01-01T00:00:00.000Z';
+  const kinds = { figure: 'kind' as const, pictures, names: ['jpeg'], counts: [pictures, 0] };
+  return { name: 'alpha', version: '1.0.0', taken: time, pictures, from: time, to: time, histograms: [kinds] };
+}
 
 /** What holds for every model store: run against each adapter, on a new empty store a test. */
 export function itKeepsPackages(open: () => Promise<ModelStore>): void {
@@ -148,6 +155,17 @@ export function itKeepsPackages(open: () => Promise<ModelStore>): void {
       expect(await store.listFiles('alpha', '1.0.0', path)).toEqual([]);
     },
   );
+
+  it('keeps what is normal for a version, the latest', async () => {
+    await put('alpha', '1.0.0');
+    expect(await store.baseline('alpha', '1.0.0')).toBeUndefined();
+    await store.setBaseline(baselineOf(100));
+    await store.setBaseline(baselineOf(200));
+    expect(await store.baseline('alpha', '1.0.0')).toEqual(baselineOf(200));
+    expect(await store.baseline('alpha', '1.0.1')).toBeUndefined();
+    expect(await store.baseline('../alpha', '1.0.0')).toBeUndefined();
+    expect(await store.list()).toEqual([{ name: 'alpha', versions: ['1.0.0'], current: '1.0.0' }]);
+  });
 
   it('refuses a package without a valid manifest', async () => {
     await expect(store.put(folder())).rejects.toMatchObject({ code: 'model_invalid' });

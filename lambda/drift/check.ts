@@ -1,0 +1,103 @@
+import type { Baseline, Drift, DriftOptions } from '../../contract/drift.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import type { PredictionRecord, RecordFilter } from '../../contract/records.ts';
+import type { BaselineStore } from '../models/baselines.ts';
+import type { ModelStore } from '../models/store.ts';
+import type { RecordStore } from '../records/store.ts';
+import { BASELINE_LEAST, takeBaseline } from './baseline.ts';
+import { compareDrift } from './compare.ts';
+import { tellAll } from './words.ts';
+
+/** What drift is found with. */
+export interface DriftDeps {
+  readonly models: Pick<ModelStore, 'current' | 'manifest'> & BaselineStore;
+  readonly records: Pick<RecordStore, 'list'>;
+}
+
+/** Pictures that are compared, and that a baseline is taken of, unless others are asked for. */
+const LAST = 500;
+const PAGE = 500;
+
+/**
+ * The last pictures of a version against its baseline; by itself those after it.
+ * @throws ProblemError model_not_found
+ */
+export async function checkDrift(deps: DriftDeps, name: string, options: DriftOptions = {}): Promise<Drift> {
+  const version = options.version ?? (await currentVersion(deps, name));
+  const [manifest, baseline] = await Promise.all([
+    deps.models.manifest(name, version),
+    deps.models.baseline(name, version),
+  ]);
+  if (!baseline) {
+    const nothing = { baseline: null, now: null, worst: null, figures: [], movers: [] };
+    const found: Omit<Drift, 'told'> = { status: 'no-baseline', model: { name, version }, ...nothing };
+    return { ...found, told: tellAll(found) };
+  }
+  const { last = LAST, from = following(baseline.to), to } = options;
+  const records = await lastRecords(deps, { model: name, version, from, ...(to !== undefined && { to }) }, last);
+  return compareDrift(baseline, records, manifest);
+}
+
+/**
+ * Takes what is normal for a version from its last records, and keeps it in the place of what was.
+ * @param span of the records, where not all are meant
+ * @throws ProblemError model_not_found; request_invalid where there are too few
+ */
+export async function renewBaseline(
+  deps: DriftDeps,
+  name: string,
+  version: string,
+  { last = LAST, ...span }: Omit<DriftOptions, 'version'> = {},
+): Promise<Baseline> {
+  const manifest = await deps.models.manifest(name, version);
+  const records = await lastRecords(deps, { model: name, version, ...span }, last);
+  if (records.length < BASELINE_LEAST) {
+    throw new ProblemError(
+      'request_invalid',
+      `A baseline of ${name} ${version}: got ${records.length} pictures, needed: ${BASELINE_LEAST} or more.`,
+    );
+  }
+  const baseline = takeBaseline(records, manifest, new Date());
+  await deps.models.setBaseline(baseline);
+  return baseline;
+}
+
+/**
+ * The same where a version has none yet: at its promotion, and by the daily check.
+ * @returns undefined where there is one, or too few pictures for one
+ */
+export async function firstBaseline(deps: DriftDeps, name: string, version: string): Promise<Baseline | undefined> {
+  if (await deps.models.baseline(name, version)) return undefined;
+  try {
+    return await renewBaseline(deps, name, version);
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'request_invalid') return undefined;
+    throw error;
+  }
+}
+
+async function currentVersion({ models }: DriftDeps, name: string): Promise<string> {
+  const current = await models.current(name);
+  if (!current) throw new ProblemError('model_not_found', `No model "${name}".`);
+  return current.version;
+}
+
+/** Calls that failed are no pictures. */
+async function lastRecords(
+  { records }: DriftDeps,
+  filter: Omit<RecordFilter, 'cursor' | 'limit'>,
+  last: number,
+): Promise<PredictionRecord[]> {
+  const found: PredictionRecord[] = [];
+  for (let cursor: string | null = ''; cursor !== null && found.length < last; ) {
+    const page = await records.list({ ...filter, limit: PAGE, ...(cursor && { cursor }) });
+    found.push(...page.items.filter(({ outcome }) => outcome === 'ok'));
+    cursor = page.next;
+  }
+  return found.slice(0, last);
+}
+
+// The baseline's own last picture is not compared with it.
+function following(time: string): string {
+  return new Date(Date.parse(time) + 1).toISOString();
+}

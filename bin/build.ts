@@ -4,7 +4,10 @@ import { buildSite } from '../cli/serve/build-site.ts';
 import { bundle } from './bundle.ts';
 
 const root = join(import.meta.dirname, '..');
-await bundle(join(root, 'lambda', 'handler.ts'), join(root, 'dist', 'model', 'handler.cjs'));
-await bundle(join(root, 'lambda', 'api-handler.ts'), join(root, 'dist', 'api', 'handler.cjs'));
-await bundle(join(root, 'lambda', 'gate.ts'), join(root, 'dist', 'gate', 'gate.cjs'));
+
+/** Entry of each function, by the folder of its bundle. */
+const entries = { model: 'handler', api: 'api-handler', record: 'record-handler', gate: 'gate' };
+for (const [folder, entry] of Object.entries(entries)) {
+  await bundle(join(root, 'lambda', `${entry}.ts`), join(root, 'dist', folder, 'handler.cjs'));
+}
 await buildSite();

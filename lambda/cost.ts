@@ -14,12 +14,15 @@ export const prices = Object.freeze({
 export const standing = Object.freeze({
   /** An own metric a month: https://aws.amazon.com/cloudwatch/pricing */
   metricMonth: 0.3,
-  alarmMonth: 0.1,
+  alarmMetricMonth: 0.1,
   logGb: 0.63,
   /** https://aws.amazon.com/s3/pricing, /ecr/pricing, /secrets-manager/pricing */
   bucketGbMonth: 0.0245,
   imageGbMonth: 0.1,
   secretMonth: 0.4,
+  /** A kilobyte written on demand: https://aws.amazon.com/dynamodb/pricing; a request to a queue: https://aws.amazon.com/sqs/pricing */
+  tableWrite: 0.7625e-6,
+  queueRequest: 0.4e-6,
   /** One web ACL with two rules: https://aws.amazon.com/waf/pricing */
   firewallMonth: 7,
   firewallRequest: 0.6e-6,

@@ -2,13 +2,14 @@ import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { ModelInfo } from '../contract/models-answer.ts';
+import { match } from './router.ts';
 
-/** What the infrastructure sets on the function. */
+/** What the infrastructure sets on the function: ARNs of versions about to get traffic, and of the aliases that have it. */
 export interface GateEnvironment {
-  /** ARN of the version that is about to get traffic. */
-  readonly GLIMPSE_NEW_VERSION: string;
-  /** ARN of the alias that has it. */
-  readonly GLIMPSE_LIVE_VERSION: string;
+  readonly GLIMPSE_NEW_MODEL: string;
+  readonly GLIMPSE_NEW_API: string;
+  readonly GLIMPSE_LIVE_MODEL: string;
+  readonly GLIMPSE_LIVE_API: string;
 }
 
 /** What CodeDeploy sends to a hook; a schedule sends neither. */
@@ -17,7 +18,7 @@ interface HookEvent {
   readonly LifecycleEventHookExecutionId?: string;
 }
 
-/** Asks a version of the model function for a path of the API. */
+/** Asks whichever function answers it for a path of the API. */
 export type Ask = (path: string) => Promise<APIGatewayProxyResult>;
 
 /**
@@ -40,27 +41,30 @@ export async function checkModels(ask: Ask): Promise<string[]> {
 }
 
 /**
- * Before a release CodeDeploy asks whether the new version may have traffic; every day a schedule asks about the live one.
+ * Before a release CodeDeploy asks whether the new versions of both functions may have traffic; every day a schedule asks
+ * about the live ones.
  * @throws Error for a live version whose check fails, so that the function's error count, and its alarm, say so
  */
 export async function handler(event: HookEvent): Promise<void> {
   const { DeploymentId: deploymentId, LifecycleEventHookExecutionId: lifecycleEventHookExecutionId } = event;
   const env = process.env as unknown as GateEnvironment;
   if (deploymentId === undefined) {
-    const faults = await checkModels(askFunction(env.GLIMPSE_LIVE_VERSION));
+    const faults = await checkModels(askFunctions(env.GLIMPSE_LIVE_MODEL, env.GLIMPSE_LIVE_API));
     if (faults.length > 0) throw new Error(`Parity check failed: ${faults.join('; ')}`);
     return;
   }
-  const faults = await checkModels(askFunction(env.GLIMPSE_NEW_VERSION)).catch((error: unknown) => [String(error)]);
+  const ask = askFunctions(env.GLIMPSE_NEW_MODEL, env.GLIMPSE_NEW_API);
+  const faults = await checkModels(ask).catch((error: unknown) => [String(error)]);
   for (const fault of faults) console.error('parity check failed', { deploymentId, fault });
   const status = faults.length === 0 ? 'Succeeded' : 'Failed';
   const answer = { deploymentId, lifecycleEventHookExecutionId, status } as const;
   await new CodeDeployClient({}).send(new PutLifecycleEventHookExecutionStatusCommand(answer));
 }
 
-function askFunction(arn: string): Ask {
+function askFunctions(model: string, api: string): Ask {
   const client = new LambdaClient({});
   return async (path) => {
+    const arn = match('GET', path).route.at === 'model' ? model : api;
     const event: Partial<APIGatewayProxyEvent> = {
       httpMethod: 'GET',
       path,

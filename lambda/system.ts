@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
 /** How the machine stands after a call. Units: MB of 2^20 bytes, milliseconds. */
@@ -12,12 +12,12 @@ export interface SystemUse {
 const MB = 2 ** 20;
 
 /** Measures the process and its scratch disk; a few microseconds. */
-export function createSystemMeter(): () => Promise<SystemUse> {
+export function createSystemMeter(): () => SystemUse {
   let before = process.cpuUsage();
-  return async () => {
+  return () => {
     const { user, system } = process.cpuUsage(before);
     before = process.cpuUsage();
-    const disk = await statfs(tmpdir());
+    const disk = statfsSync(tmpdir());
     return {
       memoryMb: Math.round(process.memoryUsage.rss() / MB),
       cpuMs: Math.round((user + system) / 1000),

@@ -1,12 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Functions that are a bundle and nothing else; the model function is an image. */
+export const bundledFunctions = ['api', 'record', 'gate'] as const;
+export type BundledFunction = (typeof bundledFunctions)[number];
+
 /** What is put into the cloud beside the infrastructure. */
 export interface Assets {
   /** Build context of the model function's image. */
   readonly image: string;
-  /** Folder with the bundle of the function that checks a release. */
-  readonly gate: string;
+  /** Folder with the bundle of each of the others. */
+  readonly functions: Readonly<Record<BundledFunction, string>>;
   /** The built page. */
   readonly site: string;
   /** Packages that come with the project. */
@@ -24,20 +28,20 @@ export interface BuiltinModel {
  * @throws Error naming what is missing and the command that makes it
  */
 export function findAssets(root: string): Assets {
-  const assets = {
-    image: root,
-    gate: join(root, 'dist', 'gate'),
-    site: join(root, 'frontend', 'dist'),
-    models: findModels(join(root, 'models')),
-  };
+  const folderOf = (name: string) => join(root, 'dist', name);
+  const site = join(root, 'frontend', 'dist');
   const needed = [
-    join(root, 'dist', 'model', 'handler.cjs'),
-    join(assets.gate, 'gate.cjs'),
-    join(assets.site, 'index.html'),
+    ...['model', ...bundledFunctions].map((name) => join(folderOf(name), 'handler.cjs')),
+    join(site, 'index.html'),
   ];
   const missing = needed.filter((file) => !existsSync(file));
   if (missing.length > 0) throw new Error(`Not there: ${missing.join(', ')}. Run: npm run build`);
-  return assets;
+  return {
+    image: root,
+    functions: Object.fromEntries(bundledFunctions.map((name) => [name, folderOf(name)])) as Assets['functions'],
+    site,
+    models: findModels(join(root, 'models')),
+  };
 }
 
 function findModels(folder: string): BuiltinModel[] {

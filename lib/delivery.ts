@@ -9,7 +9,8 @@ import { wildcardBelow } from './findings.ts';
 
 interface DeliveryProps {
   readonly settings: Settings;
-  readonly alias: lambda.Alias;
+  /** What gets new versions, by name. */
+  readonly aliases: Readonly<Record<'Model' | 'Api', lambda.Alias>>;
   readonly gate: lambda.Function;
   readonly alarms: readonly cloudwatch.IAlarm[];
 }
@@ -20,25 +21,29 @@ const configs: Readonly<Record<Settings['release'], codedeploy.ILambdaDeployment
   'linear-10-percent-every-minute': codedeploy.LambdaDeploymentConfig.LINEAR_10PERCENT_EVERY_1MINUTE,
 };
 
-/** How a new version gets traffic: after its parity check, step by step, and back again when an alarm goes off. */
+/** How new versions get traffic: after the parity check, step by step, and back again when an alarm goes off. */
 export class Delivery extends Construct {
-  constructor(scope: Construct, id: string, { settings, alias, gate, alarms }: DeliveryProps) {
+  constructor(scope: Construct, id: string, { settings, aliases, gate, alarms }: DeliveryProps) {
     super(scope, id);
-    const group = new codedeploy.LambdaDeploymentGroup(this, 'Group', {
-      alias,
-      preHook: gate,
-      deploymentConfig: configs[settings.release],
-      alarms: [...alarms],
-      autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
-    });
-    Validations.of(group.role).acknowledge(
-      { id: wildcardBelow(gate, ':*'), reason: 'The gate, whichever its version' },
-      {
-        id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
-        reason: 'The policy AWS keeps for exactly this: moving aliases of Lambda',
-      },
-    );
-    if (settings.githubRepository !== undefined) addGitHubRole(this, settings.githubRepository, alias);
+    const application = new codedeploy.LambdaApplication(this, 'Application');
+    for (const [name, alias] of Object.entries(aliases)) {
+      const group = new codedeploy.LambdaDeploymentGroup(this, name, {
+        application,
+        alias,
+        preHook: gate,
+        deploymentConfig: configs[settings.release],
+        alarms: [...alarms],
+        autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+      });
+      Validations.of(group.role).acknowledge(
+        { id: wildcardBelow(gate, ':*'), reason: 'The gate, whichever its version' },
+        {
+          id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
+          reason: 'The policy AWS keeps for exactly this: moving aliases of Lambda',
+        },
+      );
+    }
+    if (settings.githubRepository !== undefined) addGitHubRole(this, settings.githubRepository, aliases.Model);
   }
 }
 

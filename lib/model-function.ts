@@ -1,28 +1,33 @@
 import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Environment } from '../lambda/config.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { Settings } from './config.ts';
 import { wildcardBelow } from './findings.ts';
-import { functionLogs, functionRole } from './functions.ts';
+import { ALIAS_NAME, allow, functionLogs, functionRole } from './functions.ts';
 import type { ModelStore } from './model-store.ts';
+import type { Records } from './records.ts';
 
-interface ModelFunctionProps {
+interface Stores {
+  readonly models: ModelStore;
+  readonly blobs: BlobStore;
+  readonly records: Records;
+}
+
+interface ModelFunctionProps extends Stores {
   readonly settings: Settings;
   /** Build context of the image. */
   readonly image: string;
-  readonly models: ModelStore;
-  readonly blobs: BlobStore;
   /** CloudWatch namespace of its own metrics. */
   readonly namespace: string;
 }
 
 /**
- * The function that decodes, infers and answers: a container image behind an alias. It reads models and uploads, may add
- * to the kept pictures where that is enabled, and nothing else.
+ * The function that decodes, infers and answers: a container image behind an alias. It reads models and uploads, leaves
+ * records in their queue, may add to the kept pictures where that is enabled, and nothing else.
  */
 export class ModelFunction extends Construct {
   readonly function: lambda.DockerImageFunction;
@@ -30,11 +35,12 @@ export class ModelFunction extends Construct {
   readonly alias: lambda.Alias;
   readonly logGroup: ReturnType<typeof functionLogs>;
 
-  constructor(scope: Construct, id: string, { settings, image, models, blobs, namespace }: ModelFunctionProps) {
+  constructor(scope: Construct, id: string, { settings, image, namespace, ...stores }: ModelFunctionProps) {
     super(scope, id);
+    const { models, blobs } = stores;
     this.logGroup = functionLogs(this, 'Logs', settings);
     const role = functionRole(this, 'Role', this.logGroup);
-    grant(role, models, blobs, settings);
+    grant(role, stores, settings);
     const environment: Environment = {
       GLIMPSE_MODELS: models.url,
       GLIMPSE_BLOBS: blobs.url,
@@ -63,7 +69,7 @@ export class ModelFunction extends Construct {
       ...(settings.snapStart && { snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS }),
     });
     this.alias = new lambda.Alias(this, 'Live', {
-      aliasName: 'live',
+      aliasName: ALIAS_NAME,
       version: this.function.currentVersion,
       ...(settings.provisionedConcurrency > 0 && {
         provisionedConcurrentExecutions: settings.provisionedConcurrency,
@@ -85,13 +91,11 @@ export class ModelFunction extends Construct {
   }
 }
 
-function grant(role: iam.Role, { bucket: models }: ModelStore, { bucket: blobs }: BlobStore, settings: Settings): void {
-  const allow = (actions: string[], resource: string) =>
-    role.addToPolicy(new iam.PolicyStatement({ actions, resources: [resource] }));
-  allow(['s3:GetObject'], models.arnForObjects('*'));
+function grant(role: iam.Role, { models, blobs, records }: Stores, { storeImages }: Settings): void {
+  allow(role, ['s3:GetObject'], models.bucket.arnForObjects('*'));
   // Without it S3 answers 403 instead of 404 for what is not there, and versions could not be listed.
-  allow(['s3:ListBucket'], models.bucketArn);
-  // A form for an upload carries the permission of who signed it.
-  allow(['s3:GetObject', 's3:PutObject'], blobs.arnForObjects('uploads/*'));
-  if (settings.storeImages) allow(['s3:PutObject'], blobs.arnForObjects('images/*'));
+  allow(role, ['s3:ListBucket'], models.bucket.bucketArn);
+  allow(role, ['s3:GetObject'], blobs.bucket.arnForObjects('uploads/*'));
+  if (storeImages) allow(role, ['s3:PutObject'], blobs.bucket.arnForObjects('images/*'));
+  allow(role, ['sqs:SendMessage'], records.queue.queueArn);
 }

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { metricsNamespace } from '../contract/metrics.ts';
+import { ApiFunction } from './api-function.ts';
 import type { Assets } from './assets.ts';
 import { BlobStore } from './blob-store.ts';
 import { BucketDeployer } from './bucket-deployer.ts';
@@ -9,12 +10,14 @@ import type { Deployment } from './config.ts';
 import { Delivery } from './delivery.ts';
 import { Firewall } from './firewall.ts';
 import { Gate } from './gate.ts';
-import { InferenceApi } from './inference-api.ts';
+import { Gateway } from './gateway.ts';
 import { Keys } from './keys.ts';
 import { ModelFunction } from './model-function.ts';
 import { ModelStore } from './model-store.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
+import { Records } from './records.ts';
 import { Site } from './site.ts';
+import { UsagePlans } from './usage-plans.ts';
 
 export interface GlimpseStackProps extends StackProps {
   readonly deployment: Deployment;
@@ -26,39 +29,51 @@ export class GlimpseStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, assets, ...props }: GlimpseStackProps) {
     super(scope, id, { description: 'Glimpse: an ONNX vision model behind an HTTPS API and a page', ...props });
     const { stage, settings } = deployment;
+    const { functions } = assets;
     const namespace = metricsNamespace(stage);
     const logs = accessLogs(this, 'AccessLogs', settings);
     const deployer = new BucketDeployer(this, 'Deployer', settings);
 
     const models = new ModelStore(this, 'Models', { settings, logs, builtin: assets.models, deployer });
     const blobs = new BlobStore(this, 'Blobs', { settings, logs });
-    const model = new ModelFunction(this, 'Model', { settings, image: assets.image, models, blobs, namespace });
-    const { api } = new InferenceApi(this, 'Api', { settings, answers: () => model.alias });
-    const keys = new Keys(this, 'Keys', { settings, api });
-    if (settings.waf)
-      new Firewall(this, 'Firewall', { stage: api.deploymentStage, callsPerAddress: settings.callsPerAddress });
+    const records = new Records(this, 'Records', { settings, code: functions.record, namespace });
+    const keys = new Keys(this, 'Keys', settings);
 
+    const stores = { settings, models, blobs, records, namespace };
+    const model = new ModelFunction(this, 'Model', { ...stores, image: assets.image });
+    const api = new ApiFunction(this, 'Api', { ...stores, code: functions.api, operator: keys.operator });
+    const gateway = new Gateway(this, 'Gateway', {
+      settings,
+      answers: ({ at }) => (at === 'model' ? model.alias : api.alias),
+    });
+    new UsagePlans(this, 'UsagePlans', { settings, api: gateway.api, keys });
+    if (settings.waf) {
+      const { deploymentStage: stage } = gateway.api;
+      new Firewall(this, 'Firewall', { stage, callsPerAddress: settings.callsPerAddress });
+    }
     const site = new Site(this, 'Site', {
       settings,
       folder: assets.site,
-      api,
+      api: gateway.api,
       pageSecret: keys.pageSecret,
       reachable: [models.bucket, blobs.bucket],
       logs,
       deployer,
     });
-    const gate = new Gate(this, 'Gate', { settings, code: assets.gate, model: model.function });
+
+    const gate = new Gate(this, 'Gate', { settings, code: functions.gate, model: model.function, api: api.function });
     const monitoring = new Monitoring(this, 'Monitoring', {
       settings,
-      api,
-      model: model.function,
       namespace,
+      gateway: gateway.api,
+      model,
+      api,
+      records,
       gate: gate.function,
-      logGroup: model.logGroup,
     });
     new Delivery(this, 'Delivery', {
       settings,
-      alias: model.alias,
+      aliases: { Model: model.alias, Api: api.alias },
       gate: gate.function,
       alarms: monitoring.releaseAlarms,
     });
@@ -66,11 +81,14 @@ export class GlimpseStack extends Stack {
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output('Url', site.url(settings), 'Page and API');
-    output('ApiUrl', api.url.replace(/\/$/, ''), 'The API by itself, without CloudFront');
+    output('ApiUrl', gateway.api.url.replace(/\/$/, ''), 'The API by itself, without CloudFront');
     output('ModelsBucket', models.bucket.bucketName, 'Model packages: glimpse models push --to s3://<this>');
     output('BlobsBucket', blobs.bucket.bucketName, 'Uploads and kept pictures');
     output('SiteBucket', site.bucket.bucketName, 'Files of the page');
+    output('RecordTable', records.table.tableName, 'Records of predictions, and feedback');
     output('ModelFunction', model.function.functionName, 'The function that runs models');
+    output('ApiFunction', api.function.functionName, 'The function that answers everything else');
+    output('RecordFunction', records.function.functionName, 'The function that writes records into their table');
     output(
       'CallerKeyId',
       keys.caller.keyId,

@@ -4,8 +4,8 @@ import { costOf, type Machine, prices, standing } from '../../lambda/cost.ts';
 /** MB of memory at which Lambda gives a whole CPU; below, a share of one. */
 export const MB_PER_CPU = 1769;
 
-/** Alarms of the stack (lib/monitoring/alarms.ts; a test compares). */
-export const ALARMS = 7;
+/** Metrics that alarms of the stack look at, each paid by itself (lib/monitoring/alarms.ts; a test compares). */
+export const ALARM_METRICS = 15;
 /** Gigabytes: one image of the function, which layers share; logs of one call on the function and the gateway. */
 const IMAGE_GB = 0.4;
 const LOG_GB_PER_CALL = 4e-6;
@@ -46,7 +46,7 @@ export function monthOf({ calls, ms, modelsGb, firewall, ...machine }: Plan): Mo
     storage: modelsGb * standing.bucketGbMonth + IMAGE_GB * standing.imageGbMonth + standing.secretMonth,
     // Metrics are paid by the hour in which they come; a busy month has all of them.
     metrics: calls === 0 ? 0 : Object.keys(ownMetrics).length * standing.metricMonth,
-    alarms: ALARMS * standing.alarmMonth,
+    alarms: ALARM_METRICS * standing.alarmMetricMonth,
     firewall: firewall ? standing.firewallMonth + calls * standing.firewallRequest : 0,
   };
   return { ...month, total: Object.values(month).reduce((sum, part) => sum + part, 0) };

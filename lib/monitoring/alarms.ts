@@ -26,7 +26,7 @@ export function createAlarms(
   sources: Sources,
   { gate, topic }: { readonly gate: lambda.IFunction; readonly topic: sns.ITopic },
 ): Alarms {
-  const { model, settings } = sources;
+  const { model, api, records, settings } = sources;
   const all: cloudwatch.Alarm[] = [];
   function alarm(id: string, description: string, props: Omit<cloudwatch.AlarmProps, 'alarmDescription'>) {
     const created = new cloudwatch.Alarm(scope, id, {
@@ -60,12 +60,35 @@ export function createAlarms(
     evaluationPeriods: 1,
   });
   alarm('Throttles', 'Calls were refused because too many ran at once.', {
-    metric: model.metricThrottles({ period: five }),
+    metric: new cloudwatch.MathExpression({
+      expression: 'model + api',
+      usingMetrics: {
+        model: model.function.metricThrottles({ period: five }),
+        api: api.function.metricThrottles({ period: five }),
+      },
+      label: 'refused',
+      period: five,
+    }),
     threshold: 0,
     evaluationPeriods: 1,
   });
   const errors = alarm('FunctionErrors', 'The model function crashed or ran out of time or memory.', {
-    metric: model.metricErrors({ period: five }),
+    metric: model.function.metricErrors({ period: five }),
+    threshold: 0,
+    evaluationPeriods: 1,
+  });
+  const apiErrors = alarm('ApiErrors', 'The API function crashed or ran out of time or memory.', {
+    metric: api.function.metricErrors({ period: five }),
+    threshold: 0,
+    evaluationPeriods: 1,
+  });
+  alarm('RecordErrors', 'Records of predictions could not be written into their table.', {
+    metric: records.function.metricErrors({ period: five }),
+    threshold: 0,
+    evaluationPeriods: 3,
+  });
+  alarm('DeadLetters', 'Records of predictions were put aside: they were tried several times.', {
+    metric: records.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: five }),
     threshold: 0,
     evaluationPeriods: 1,
   });
@@ -85,5 +108,5 @@ export function createAlarms(
     threshold: settings.costPerDayUsd,
     evaluationPeriods: 1,
   });
-  return { release: [serverErrors, errors], all };
+  return { release: [serverErrors, errors, apiErrors], all };
 }

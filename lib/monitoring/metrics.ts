@@ -2,15 +2,25 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { modelService, type OwnMetric } from '../../contract/metrics.ts';
-import { prices } from '../../lambda/cost.ts';
+import { prices, standing } from '../../lambda/cost.ts';
 import type { Settings } from '../config.ts';
-import { STAGE_NAME } from '../inference-api.ts';
+import { STAGE_NAME } from '../gateway.ts';
+import type { Records } from '../records.ts';
 
-/** What is measured: the gateway and the functions by AWS, the rest by the service itself. */
+/** A function and where its lines go. */
+interface Watched {
+  readonly function: lambda.IFunction;
+  readonly logGroup: logs.ILogGroup;
+}
+
+/** What is measured: gateway, functions, queues and table by AWS, the rest by the service itself. */
 export interface Sources {
-  readonly api: apigateway.RestApi;
-  readonly model: lambda.IFunction;
+  readonly gateway: apigateway.RestApi;
+  readonly model: Watched;
+  readonly api: Watched;
+  readonly records: Records;
   readonly namespace: string;
   readonly settings: Settings;
 }
@@ -21,42 +31,35 @@ export function own({ namespace }: Sources, metricName: OwnMetric, over: Over): 
   return new cloudwatch.Metric({ namespace, metricName, dimensionsMap: { service: modelService }, ...over });
 }
 
-/** Powertools' metric of first calls; it alone has the function's name as a second dimension. */
-export function coldStarts({ namespace, model }: Sources): cloudwatch.Metric {
-  const dimensionsMap = { service: modelService, function_name: model.functionName };
-  return new cloudwatch.Metric({
-    namespace,
-    metricName: 'ColdStart',
-    dimensionsMap,
-    statistic: 'Sum',
-    label: 'cold starts',
-  });
-}
-
 /** The gateway's metrics of the one stage. */
 export function gateway(
-  { api }: Sources,
+  { gateway: { restApiName } }: Sources,
   metricName: 'Count' | '4XXError' | '5XXError' | 'Latency' | 'IntegrationLatency',
   over: Over,
 ): cloudwatch.Metric {
   // By name: a reference to the stage would wait for its methods, they for the alias, and that for alarms on this metric.
-  const dimensionsMap = { ApiName: api.restApiName, Stage: STAGE_NAME };
+  const dimensionsMap = { ApiName: restApiName, Stage: STAGE_NAME };
   return new cloudwatch.Metric({ namespace: 'AWS/ApiGateway', metricName, dimensionsMap, ...over });
 }
 
-/** US dollars of a period, from what AWS counts anyway: time of the function, its calls, calls of the gateway. */
+/** US dollars of a period, from what AWS counts anyway: time and calls of the model function, calls of the gateway, what is written. */
 export function cost(sources: Sources, period: Duration): cloudwatch.MathExpression {
-  const { memoryMb, architecture } = sources.settings;
-  const perMs = (memoryMb / 1024 / 1000) * prices.gbSecond[architecture];
+  const { model, records, settings } = sources;
+  const perMs = (settings.memoryMb / 1024 / 1000) * prices.gbSecond[settings.architecture];
   // Written out: metric math takes the e of 2e-8 for a name.
   const plain = (price: number) => price.toFixed(15);
+  const parts = {
+    duration: [perMs, model.function.metricDuration({ statistic: 'Sum', period })],
+    invocations: [prices.lambdaRequest, model.function.metricInvocations({ statistic: 'Sum', period })],
+    calls: [prices.gatewayRequest, gateway(sources, 'Count', { statistic: 'Sum', period })],
+    writes: [standing.tableWrite, records.table.metricConsumedWriteCapacityUnits({ statistic: 'Sum', period })],
+  } as const;
   return new cloudwatch.MathExpression({
-    expression: `duration * ${plain(perMs)} + invocations * ${plain(prices.lambdaRequest)} + calls * ${plain(prices.gatewayRequest)}`,
-    usingMetrics: {
-      duration: sources.model.metricDuration({ statistic: 'Sum', period }),
-      invocations: sources.model.metricInvocations({ statistic: 'Sum', period }),
-      calls: gateway(sources, 'Count', { statistic: 'Sum', period }),
-    },
+    // An hour without a record has no writes at all, and nothing plus something would be nothing.
+    expression: Object.entries(parts)
+      .map(([name, [price]]) => `FILL(${name}, 0) * ${plain(price)}`)
+      .join(' + '),
+    usingMetrics: Object.fromEntries(Object.entries(parts).map(([name, [, metric]]) => [name, metric])),
     label: 'USD',
     period,
   });

@@ -3,7 +3,6 @@ import * as budgets from 'aws-cdk-lib/aws-budgets';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -15,7 +14,6 @@ import { saveQueries } from './queries.ts';
 interface MonitoringProps extends Sources {
   /** The function that runs the parity checks every day. */
   readonly gate: lambda.IFunction;
-  readonly logGroup: logs.ILogGroup;
 }
 
 /** Alarms, dashboard, saved queries and the budget, and the one topic that tells people. */
@@ -23,7 +21,7 @@ export class Monitoring extends Construct {
   readonly topic: sns.Topic;
   readonly releaseAlarms: readonly cloudwatch.Alarm[];
 
-  constructor(scope: Construct, id: string, { gate, logGroup, ...sources }: MonitoringProps) {
+  constructor(scope: Construct, id: string, { gate, ...sources }: MonitoringProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
     const { alarmEmail, budgetUsd } = sources.settings;
@@ -31,8 +29,8 @@ export class Monitoring extends Construct {
     if (alarmEmail !== undefined) this.topic.addSubscription(new subscriptions.EmailSubscription(alarmEmail));
     const alarms = createAlarms(this, sources, { gate, topic: this.topic });
     this.releaseAlarms = alarms.release;
-    createDashboard(this, sources, { name: stackName, alarms: alarms.all, logGroup });
-    saveQueries(this, stackName, logGroup);
+    createDashboard(this, sources, { name: stackName, alarms: alarms.all });
+    saveQueries(this, stackName, [sources.model.logGroup, sources.api.logGroup]);
     if (budgetUsd > 0) this.addBudget(stackName, budgetUsd);
   }
 

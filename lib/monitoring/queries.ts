@@ -1,7 +1,8 @@
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { modelService } from '../../contract/metrics.ts';
 
-interface Query {
+export interface Query {
   readonly name: string;
   readonly filter?: string;
   readonly fields?: readonly string[];
@@ -69,6 +70,41 @@ export const queries = {
   },
 } as const satisfies Record<string, Query>;
 
+/** Lines over time for the dashboard: what one looks at and no alarm watches, which as metrics would cost each by the month. */
+export const charts = {
+  stages: {
+    name: 'Where the time goes, ms',
+    filter: `${calls} and ispresent(stages.infer)`,
+    stats:
+      'avg(stages.decode) as decode, avg(stages.preprocess) as preprocess, avg(stages.infer) as infer, avg(stages.postprocess) as postprocess by bin(5m)',
+  },
+  loads: {
+    name: 'Cold starts and model loads',
+    filter: `${calls} and modelLoadMs > 0`,
+    stats: 'sum(coldStart) as coldStarts, avg(modelLoadMs) as loadMs by bin(5m)',
+  },
+  objects: {
+    name: 'Objects found',
+    filter: `${calls} and ispresent(predictions)`,
+    stats: 'sum(predictions) as objects by bin(5m)',
+  },
+  memory: {
+    name: 'Memory and scratch disk, MB',
+    filter: `${calls} and service = "${modelService}"`,
+    stats: 'max(memoryMb) as memory, max(scratchMb) as scratchDisk by bin(5m)',
+  },
+  cpu: {
+    name: 'CPU time of a call, ms',
+    filter: `${calls} and service = "${modelService}"`,
+    stats: 'avg(cpuMs) as cpu by bin(5m)',
+  },
+  bytes: {
+    name: 'Bytes in and out',
+    filter: calls,
+    stats: 'sum(bytesIn) as received, sum(bytesOut) as sent by bin(5m)',
+  },
+} as const satisfies Record<string, Query>;
+
 /** The text of a query, for a widget. */
 export function queryLines({ filter, fields, stats, sort, limit }: Query): string[] {
   return [
@@ -80,11 +116,11 @@ export function queryLines({ filter, fields, stats, sort, limit }: Query): strin
   ];
 }
 
-export function saveQueries(scope: Construct, folder: string, logGroup: logs.ILogGroup): void {
+export function saveQueries(scope: Construct, folder: string, logGroups: readonly logs.ILogGroup[]): void {
   for (const [id, query] of Object.entries(queries)) {
     new logs.CfnQueryDefinition(scope, `Query-${id}`, {
       name: `${folder}/${query.name}`,
-      logGroupNames: [logGroup.logGroupName],
+      logGroupNames: logGroups.map(({ logGroupName }) => logGroupName),
       queryString: queryLines(query).join('\n| '),
     });
   }

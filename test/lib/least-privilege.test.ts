@@ -16,19 +16,20 @@ function statements(context: Record<string, string>) {
     };
     return PolicyDocument.Statement.map((statement) => ({ role: Roles[0]?.Ref ?? '', ...statement }));
   });
-  return all.map(({ role, Effect, Action, Resource }) => ({
-    role,
-    Effect,
-    actions: [Action].flat(),
-    resource: JSON.stringify(Resource),
-  }));
+  // The CDK makes one statement of those that differ in one thing.
+  return all.flatMap(({ role, Effect, Action, Resource }) =>
+    [Resource].flat().map((each) => ({ role, Effect, actions: [Action].flat(), resource: JSON.stringify(each) })),
+  );
 }
 
 const allowedTo = (all: ReturnType<typeof statements>, role: RegExp) =>
-  all
-    .filter((each) => role.test(each.role))
-    .flatMap(({ actions, resource }) => actions.map((action) => `${action} ${name(resource)}`))
-    .sort();
+  [
+    ...new Set(
+      all
+        .filter((each) => role.test(each.role))
+        .flatMap(({ actions, resource }) => actions.map((action) => `${action} ${name(resource)}`)),
+    ),
+  ].sort();
 
 /** A resource by what it is called in the stack, without the hash. */
 function name(resource: string): string {
@@ -42,14 +43,48 @@ test('no policy allows every action, of a service or at all', () => {
   for (const { actions } of all) for (const action of actions) expect(action).not.toMatch(/^\*$|:\*$/);
 });
 
-test('the model function reads models and uploads, signs forms for uploads, and writes its log', () => {
+test('the model function reads models and uploads, leaves records in their queue, and writes its log: no table, no other queue', () => {
   expect(allowedTo(statements({}), /^ModelRole/)).toEqual([
     'logs:CreateLogStream ModelLogs',
     'logs:PutLogEvents ModelLogs',
     's3:GetObject BlobsBucket/uploads/*',
     's3:GetObject ModelsBucket/*',
     's3:ListBucket ModelsBucket',
+    'sqs:SendMessage RecordsQueue',
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ]);
+});
+
+test('the API function reads models, signs forms for uploads, shows and removes kept pictures, and keeps the books', () => {
+  expect(allowedTo(statements({}), /^ApiRole/)).toEqual([
+    'dynamodb:DeleteItem RecordsTable',
+    'dynamodb:GetItem RecordsTable',
+    'dynamodb:PutItem RecordsTable',
+    'dynamodb:Query RecordsTable',
+    'dynamodb:UpdateItem RecordsTable',
+    'logs:CreateLogStream ApiLogs',
+    'logs:PutLogEvents ApiLogs',
+    's3:DeleteObject BlobsBucket/images/*',
+    's3:GetObject BlobsBucket/images/*',
+    's3:GetObject ModelsBucket/*',
+    's3:ListBucket ModelsBucket',
     's3:PutObject BlobsBucket/uploads/*',
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ]);
+});
+
+test('the record function takes from its one queue and adds to the one table', () => {
+  expect(allowedTo(statements({}), /^RecordsRole/)).toEqual([
+    'dynamodb:PutItem RecordsTable',
+    'logs:CreateLogStream RecordsLogs',
+    'logs:PutLogEvents RecordsLogs',
+    'sqs:ChangeMessageVisibility RecordsQueue',
+    'sqs:DeleteMessage RecordsQueue',
+    'sqs:GetQueueAttributes RecordsQueue',
+    'sqs:GetQueueUrl RecordsQueue',
+    'sqs:ReceiveMessage RecordsQueue',
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
   ]);
@@ -60,9 +95,10 @@ test('where pictures may be kept it can add to them, and still not read them', (
   expect(kept).toEqual(['s3:PutObject BlobsBucket/images/*']);
 });
 
-test('the gate calls versions of the model function and tells CodeDeploy, and nothing else', () => {
+test('the gate calls versions of the two functions and tells CodeDeploy, and nothing else', () => {
   expect(allowedTo(statements({}), /^GateRole/)).toEqual([
     'codedeploy:PutLifecycleEventHookExecutionStatus *',
+    'lambda:InvokeFunction ApiFunction:*',
     'lambda:InvokeFunction ModelFunction:*',
     'logs:CreateLogStream GateLogs',
     'logs:PutLogEvents GateLogs',

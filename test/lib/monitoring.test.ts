@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { bundle } from '../../bin/bundle.ts';
-import { ALARMS } from '../../cli/cost/estimate.ts';
+import { ALARM_METRICS } from '../../cli/cost/estimate.ts';
 import { ownMetrics } from '../../contract/metrics.ts';
-import { costOf, prices } from '../../lambda/cost.ts';
-import { queries, queryLines } from '../../lib/monitoring/queries.ts';
+import { costOf, prices, standing } from '../../lambda/cost.ts';
+import { charts, queries, queryLines } from '../../lib/monitoring/queries.ts';
 import { proxyEvent } from '../support/events.ts';
 import { startFunction } from '../support/lambda-function.ts';
 import { writePackage } from '../support/packages.ts';
@@ -23,25 +23,35 @@ const awsMetrics: Readonly<Record<string, { names: readonly string[]; dimensions
     dimensions: 'FunctionName',
   },
   'AWS/ApiGateway': { names: ['Count', '4XXError', '5XXError', 'Latency'], dimensions: 'ApiName,Stage' },
+  'AWS/SQS': { names: ['ApproximateNumberOfMessagesVisible'], dimensions: 'QueueName' },
+  'AWS/DynamoDB': { names: ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'], dimensions: 'TableName' },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'glimpse-metrics-'));
 let lines: Json[];
+let apiLines: Json[];
 
-// Runs the function as Lambda does, through everything that is measured: answers, refusals, failures of ours.
+async function run(entry: string, events: readonly unknown[]): Promise<Json[]> {
+  await bundle(join(import.meta.dirname, '..', '..', 'lambda', `${entry}.ts`), join(folder, `${entry}.cjs`));
+  const running = await startFunction({
+    root: folder,
+    handler: `${entry}.handler`,
+    timeoutMs: 20_000,
+    env: { GLIMPSE_MODELS: join(folder, 'models'), GLIMPSE_METRICS_NAMESPACE: 'Glimpse/dev' },
+  });
+  for (const event of events) await running.invoke(event);
+  await running.stop();
+  const log = running.log().split('\n');
+  return log.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+}
+
+// Runs the functions as Lambda does, through everything that is measured: answers, refusals, failures of ours.
 beforeAll(async () => {
-  await bundle(join(import.meta.dirname, '..', '..', 'lambda', 'handler.ts'), join(folder, 'handler.cjs'));
   symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(folder, 'node_modules'));
   const labels = ['red', 'green', 'blue'].map((name) => ({ name, threshold: 0.5 }));
   writePackage(join(folder, 'models', 'means'), { manifest: { labels } });
   writePackage(join(folder, 'models', 'broken'), { manifest: { name: 'broken' } });
   writeFileSync(join(folder, 'models', 'broken', 'model.onnx'), 'not a model');
-  const model = await startFunction({
-    root: folder,
-    handler: 'handler.handler',
-    timeoutMs: 20_000,
-    env: { GLIMPSE_MODELS: join(folder, 'models'), GLIMPSE_METRICS_NAMESPACE: 'Glimpse/dev' },
-  });
   const red = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#f00' } })
     .png()
     .toBuffer();
@@ -50,7 +60,7 @@ beforeAll(async () => {
   form.append('file', new Blob([new Uint8Array(red)]), 'red.png');
   form.append('file', new Blob(['no picture']), 'no.png');
   const multipart = new Response(form);
-  const events = [
+  lines = await run('handler', [
     proxyEvent({ headers, body: red, query: { model: 'means' } }),
     proxyEvent({ headers, body: red, query: { model: 'broken' } }),
     proxyEvent({ headers, body: red, query: { threshold: 'high' } }),
@@ -59,20 +69,18 @@ beforeAll(async () => {
       body: new Uint8Array(await multipart.arrayBuffer()),
       query: { model: 'means' },
     }),
-  ];
-  for (const event of events) await model.invoke(event);
-  await model.stop();
-  lines = model
-    .log()
-    .split('\n')
-    .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+  ]);
+  apiLines = await run('api-handler', [
+    proxyEvent({ method: 'GET', path: '/v1/models' }),
+    proxyEvent({ method: 'GET', path: '/v1/models/none' }),
+  ]);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `namespace name dimensions` of every metric in the log, as CloudWatch reads the embedded format. */
-function emitted(): Set<string> {
-  const found = lines.flatMap((line) =>
+function emitted(by: readonly Json[] = lines): Set<string> {
+  const found = by.flatMap((line) =>
     (line._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }: Json) =>
       Metrics.flatMap(({ Name }: Json) =>
         Dimensions.map((names: string[]) => `${Namespace} ${Name} ${[...names].sort().join(',')}`),
@@ -97,7 +105,17 @@ test('every metric an alarm or a widget watches is emitted with its dimensions, 
 
 test('every metric of our own is emitted, and no other', () => {
   const names = [...emitted()].map((each) => each.split(' ')[1]);
-  expect(names.sort()).toEqual([...Object.keys(ownMetrics), 'ColdStart'].sort());
+  expect(names.sort()).toEqual(Object.keys(ownMetrics).sort());
+});
+
+test('the API function has a line a call too, by its name, and no metrics: AWS measures all that is watched of it', () => {
+  const calls = apiLines.filter(({ message }) => message === 'call');
+  expect(calls.map(({ service, route, status }) => [service, route, status])).toEqual([
+    ['api', '/v1/models', 200],
+    ['api', '/v1/models/{name}', 404],
+  ]);
+  expect([...emitted(apiLines)]).toEqual([]);
+  expect(apiLines.filter(({ level }) => level === 'WARN')).toEqual([]);
 });
 
 test('one line a call, with id, model, kinds, timing, cost and outcome, and never the picture', () => {
@@ -113,12 +131,17 @@ test('one line a call, with id, model, kinds, timing, cost and outcome, and neve
     topLabel: 'red',
     stages: { infer: expect.any(Number) },
     usd: expect.any(Number),
+    memoryMb: expect.any(Number),
+    cpuMs: expect.any(Number),
+    scratchMb: expect.any(Number),
+    bytesIn: expect.any(Number),
+    bytesOut: expect.any(Number),
   });
   expect(calls.map(({ status }) => status)).toEqual([200, 500, 400, 200]);
   for (const call of calls) expect(JSON.stringify(call).length).toBeLessThan(2_000);
 });
 
-test('saved queries ask for fields that a line has', () => {
+test('saved queries and charts ask for fields that a line has', () => {
   const known = new Set(lines.flatMap((line) => Object.keys(line)));
   const words = new Set([
     'count',
@@ -134,8 +157,10 @@ test('saved queries ask for fields that a line has', () => {
     'desc',
     'call',
     'failed',
+    'max',
+    'model',
   ]);
-  for (const query of Object.values(queries)) {
+  for (const query of Object.values({ ...queries, ...charts })) {
     const own = queryLines(query)
       .join(' ')
       .replaceAll(/as \w+|"[^"]*"|@\w+|\b\d+\w?\b/g, '');
@@ -162,14 +187,19 @@ test('a day by metric math costs what the calls of it said', () => {
   const alarms: [string, Json][] = Object.entries(synth().resources('AWS::CloudWatch::Alarm'));
   const [{ Properties }] = alarms.flatMap(([id, alarm]) => (id.includes('Cost') ? [alarm] : []));
   const { Expression } = Properties.Metrics.find(({ Expression }: Json) => Expression !== undefined);
-  const day = new Function('duration', 'invocations', 'calls', `return ${Expression}`);
+  const math = new Function('FILL', 'duration', 'invocations', 'calls', 'writes', `return ${Expression}`);
+  const day = (...sums: (number | undefined)[]) =>
+    math((sum: number | undefined, fill: number) => sum ?? fill, ...sums);
   const one = costOf(150, 1, { memoryMb: 1769, architecture: 'x86_64' }).usd;
-  expect(day(150 * 1000, 1000, 1000) / 1000).toBeCloseTo(one, 8);
-  expect(day(0, 0, 1_000_000)).toBeCloseTo(prices.gatewayRequest * 1e6, 6);
+  expect(day(150 * 1000, 1000, 1000, undefined) / 1000).toBeCloseTo(one, 8);
+  expect(day(0, 0, 1_000_000, 0)).toBeCloseTo(prices.gatewayRequest * 1e6, 6);
+  expect(day(0, 0, 0, 1_000_000)).toBeCloseTo(standing.tableWrite * 1e6, 6);
 });
 
-test('glimpse cost counts as many alarms as there are', () => {
-  expect(Object.keys(synth().resources('AWS::CloudWatch::Alarm'))).toHaveLength(ALARMS);
+test('glimpse cost counts each metric that an alarm looks at, as AWS does', () => {
+  const alarms: Json[] = Object.values(synth().resources('AWS::CloudWatch::Alarm'));
+  const looked = alarms.map(({ Properties: { Metrics } }) => Metrics?.filter(({ MetricStat }: Json) => MetricStat));
+  expect(looked.reduce((sum, metrics) => sum + (metrics?.length ?? 1), 0)).toBe(ALARM_METRICS);
 });
 
 test('every alarm tells the topic when it goes off and when it is over, and has a place in docs/operate.md', () => {

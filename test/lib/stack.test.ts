@@ -4,6 +4,7 @@ import { problems } from '../../contract/problems.ts';
 import { routes } from '../../contract/routes.ts';
 import { readConfig } from '../../lambda/config.ts';
 import { type Resource, type Synthesized, synth } from './synth.ts';
+import { text } from './watched.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of many shapes
 type Json = any;
@@ -42,19 +43,70 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     }
   });
 
-  test('gives the function only variables it reads, with values it accepts', () => {
-    const [model] = propertiesOf(cloud, 'AWS::Lambda::Function').filter(({ PackageType }) => PackageType === 'Image');
-    const plain = Object.entries(model.Environment.Variables).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : 's3://bucket',
-    ]);
-    const config = readConfig(Object.fromEntries(plain));
-    expect(config).toMatchObject({ models: 's3://bucket', blobs: 's3://bucket', storeImages: true, urlInput: false });
-    expect(config.metricsNamespace).toBe(`Glimpse/${stage}`);
+  test('gives the model function only variables it reads, with values it accepts', () => {
+    expect(configOf(cloud, /^ModelFunction/)).toMatchObject({
+      models: 's3://?',
+      blobs: 's3://?',
+      storeImages: true,
+      urlInput: false,
+      metricsNamespace: `Glimpse/${stage}`,
+    });
+  });
+
+  test('keeps records in a table that grows as needed, forgets by itself, and can be brought back', () => {
+    const [table] = propertiesOf(cloud, 'AWS::DynamoDB::GlobalTable');
+    expect(table).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+      Replicas: [
+        {
+          DeletionProtectionEnabled: stage === 'prod',
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      ],
+    });
+  });
+
+  test('tries records again and puts aside what fails, with time for the function to end first', () => {
+    const [[deadLetters], [queue]] = partition(Object.entries(cloud.resources('AWS::SQS::Queue')), ([id]) =>
+      id.startsWith('RecordsDeadLetters'),
+    );
+    const writer = functionOf(cloud, /^RecordsFunction/);
+    expect(queue?.[1].Properties).toMatchObject({
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters?.[0], 'Arn'] }, maxReceiveCount: 5 },
+      SqsManagedSseEnabled: true,
+      VisibilityTimeout: 6 * writer.Timeout,
+    });
+    const [source] = propertiesOf(cloud, 'AWS::Lambda::EventSourceMapping');
+    expect(source).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': [queue?.[0], 'Arn'] },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  test('sends each route to the function that the contract says', () => {
+    const paths = pathsOf(cloud);
+    for (const { HttpMethod, ResourceId, Integration } of propertiesOf(cloud, 'AWS::ApiGateway::Method')) {
+      const path = paths(ResourceId);
+      const place = routes.find((route) => route.method === HttpMethod && route.path === path)?.at;
+      const target = JSON.stringify(Integration.Uri);
+      expect([path, target.includes('"ModelLive'), target.includes('"ApiLive')]).toEqual([
+        path,
+        place === 'model',
+        place === 'api',
+      ]);
+    }
+  });
+
+  test("tells the API function alone which key is the operator's", () => {
+    expect(JSON.stringify(functionOf(cloud, /^ApiFunction/).Environment)).toMatch(/\{"Ref":"KeysOperator/);
+    for (const other of [/^ModelFunction/, /^RecordsFunction/]) {
+      expect(JSON.stringify(functionOf(cloud, other).Environment)).not.toMatch(/Keys/);
+    }
   });
 
   test('ends earlier the further inside: function, gateway, CloudFront', () => {
-    const [model] = propertiesOf(cloud, 'AWS::Lambda::Function').filter(({ PackageType }) => PackageType === 'Image');
+    const model = functionOf(cloud, /^ModelFunction/);
     const methods = propertiesOf(cloud, 'AWS::ApiGateway::Method');
     const [{ DistributionConfig: distribution }] = propertiesOf(cloud, 'AWS::CloudFront::Distribution');
     for (const { Integration } of methods) {
@@ -134,15 +186,18 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
   test('traces, and runs our own functions on the newest Node', () => {
     const functions = propertiesOf(cloud, 'AWS::Lambda::Function');
     expect(functions.find(({ PackageType }) => PackageType === 'Image').TracingConfig).toEqual({ Mode: 'Active' });
-    const own = functions.filter(({ Handler }) => Handler === 'gate.handler');
-    expect(own.map(({ Runtime }) => Runtime)).toEqual(['nodejs24.x']);
+    const own = functions.filter(({ Handler }) => Handler === 'handler.handler');
+    expect(own.length).toBeGreaterThanOrEqual(3);
+    for (const { Runtime, Architectures } of own) expect([Runtime, ...Architectures]).toEqual(['nodejs24.x', 'arm64']);
   });
 
   test('moves traffic by CodeDeploy, checked first, taken back on alarms', () => {
-    const [alias]: Json[] = Object.values(cloud.resources('AWS::Lambda::Alias'));
-    const update = alias.UpdatePolicy.CodeDeployLambdaAliasUpdate;
-    expect(update.BeforeAllowTrafficHook.Ref).toMatch(/^Gate/);
-    cloud.template.hasResourceProperties('AWS::CodeDeploy::DeploymentGroup', {
+    const aliases: Json[] = Object.values(cloud.resources('AWS::Lambda::Alias'));
+    expect(aliases).toHaveLength(2);
+    for (const { UpdatePolicy } of aliases) {
+      expect(UpdatePolicy.CodeDeployLambdaAliasUpdate.BeforeAllowTrafficHook.Ref).toMatch(/^GateFunction/);
+    }
+    cloud.template.allResourcesProperties('AWS::CodeDeploy::DeploymentGroup', {
       AutoRollbackConfiguration: { Enabled: true, Events: Match.arrayWith(['DEPLOYMENT_STOP_ON_ALARM']) },
       AlarmConfiguration: { Enabled: true },
     });
@@ -157,7 +212,7 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
 
   test(stage === 'prod' ? 'outlives its deletion' : 'goes without a trace', () => {
     const kept = stage === 'prod' ? 'Retain' : 'Delete';
-    for (const type of ['AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
+    for (const type of ['AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::DynamoDB::GlobalTable']) {
       for (const resource of Object.values(cloud.resources(type))) expect(resource.DeletionPolicy).toBe(kept);
     }
   });
@@ -199,8 +254,22 @@ test('pictures are kept as long as set, uploads for a day', () => {
   });
 });
 
+function functionOf(cloud: Synthesized, id: RegExp): Json {
+  return Object.entries(cloud.resources('AWS::Lambda::Function')).find(([each]) => id.test(each))?.[1].Properties;
+}
+
+/** The environment of a function as the service reads it; what is known at deploy only is `?`. */
+function configOf(cloud: Synthesized, id: RegExp) {
+  const { Variables } = functionOf(cloud, id).Environment;
+  return readConfig(Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, text(value)])));
+}
+
+function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
+}
+
 function isOwn(role: Json): boolean {
-  return /^(Model|Gate|Deployer)/.test(role?.['Fn::GetAtt']?.[0] ?? '');
+  return /^(Model|Api|Records|Gate|Deployer)/.test(role?.['Fn::GetAtt']?.[0] ?? '');
 }
 
 /** The path of an API resource, from the parts that refer to one another. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Assets } from '../../lib/assets.ts';
+import { type Assets, bundledFunctions } from '../../lib/assets.ts';
 import { createCloud } from '../../lib/cloud.ts';
 import type { GlimpseStack } from '../../lib/stack.ts';
 
@@ -59,12 +59,17 @@ function stubAssets(): Assets {
     writeFileSync(join(folder, path), text);
   };
   write('image/lambda/Dockerfile', 'FROM scratch\n');
-  write('gate/gate.cjs', 'exports.handler = async () => {};\n');
+  for (const name of bundledFunctions) write(`${name}/handler.cjs`, `exports.handler = async () => '${name}';\n`);
   write('site/index.html', '<!doctype html>\n');
   write('site/assets/app-1a2b.js', 'void 0;\n');
   write('models/cells/model.json', '{"name": "cells", "version": "1.0.0"}\n');
   const models = [{ name: 'cells', version: '1.0.0', folder: join(folder, 'models', 'cells') }];
-  return { image: join(folder, 'image'), gate: join(folder, 'gate'), site: join(folder, 'site'), models };
+  return {
+    image: join(folder, 'image'),
+    functions: Object.fromEntries(bundledFunctions.map((name) => [name, join(folder, name)])) as Assets['functions'],
+    site: join(folder, 'site'),
+    models,
+  };
 }
 
 function newFolder(): string {

@@ -7,7 +7,7 @@ import { type Route, routes } from '../contract/routes.ts';
 import type { Settings } from './config.ts';
 import { answerProblems } from './gateway-problems.ts';
 
-interface InferenceApiProps {
+interface GatewayProps {
   readonly settings: Settings;
   /** What answers each route. */
   readonly answers: (route: Route) => lambda.IFunction;
@@ -19,11 +19,11 @@ export const STAGE_NAME = 'live';
 const GATEWAY_SECONDS = 29;
 
 /** The REST API: the routes of the contract and no others, each with a key unless it is public. */
-export class InferenceApi extends Construct {
+export class Gateway extends Construct {
   readonly api: apigateway.RestApi;
   readonly accessLog: logs.LogGroup;
 
-  constructor(scope: Construct, id: string, { settings, answers }: InferenceApiProps) {
+  constructor(scope: Construct, id: string, { settings, answers }: GatewayProps) {
     super(scope, id);
     this.accessLog = new logs.LogGroup(this, 'AccessLog', {
       retention: settings.logDays as logs.RetentionDays,
@@ -55,7 +55,7 @@ export class InferenceApi extends Construct {
     this.acknowledge();
   }
 
-  private addRoutes(answers: InferenceApiProps['answers']): void {
+  private addRoutes(answers: GatewayProps['answers']): void {
     const parameters = this.api.addRequestValidator('Parameters', {
       validateRequestParameters: true,
       // Bodies are pictures and have no model here: the function reads them.

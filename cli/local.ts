@@ -8,6 +8,7 @@ import { modelHandlers } from '../lambda/model-service.ts';
 import { openStore } from '../lambda/models/open-store.ts';
 import { createRegistry, type Registry } from '../lambda/models/registry.ts';
 import type { ModelStore } from '../lambda/models/store.ts';
+import { createShadows } from '../lambda/shadows.ts';
 import type { Telemetry } from '../lambda/telemetry.ts';
 import { createLocalUploads } from '../lambda/uploads.ts';
 
@@ -45,9 +46,13 @@ export function createLocal(
   const uploads = createLocalUploads(blobs);
   const base = { config, telemetry };
   const fetchImage = createImageFetcher({ enabled: config.urlInput });
+  const shadows = createShadows({ ...base, registry, share: 1 });
+  const afterwards = async (work: () => Promise<void>) => {
+    setImmediate(() => work().catch((error) => telemetry.error('work after an answer failed', error)));
+  };
   return {
     app: createApp(base, {
-      ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads }),
+      ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads, shadows, afterwards }),
       ...apiHandlers({ ...base, models, uploads }),
     }),
     config,

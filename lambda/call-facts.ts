@@ -12,6 +12,7 @@ export function factsOf(images: number, results: readonly Result[], manifest: Ma
   const margin = certaintyMargin(predictions, manifest.labels);
   return {
     model: manifest.name,
+    version: manifest.version,
     images,
     imageKinds: [...new Set(results.map(({ image }) => image.format))],
     predictions: count,

@@ -4,6 +4,7 @@ import type { Registry } from './models/registry.ts';
 import type { HandlersAt } from './router.ts';
 import { checkRoutes } from './routes/check.ts';
 import { predictRoutes } from './routes/predict.ts';
+import type { Shadows } from './shadows.ts';
 import type { UploadStore } from './uploads.ts';
 
 /** What predictions stand on; the cloud and the laptop bring different ones. */
@@ -13,6 +14,13 @@ export interface ModelDeps extends Base {
   /** Absent where nothing may be kept or uploaded. */
   readonly blobs?: BlobStore;
   readonly uploads?: UploadStore;
+  /** Absent where no second version is asked. */
+  readonly shadows?: Shadows;
+  /**
+   * When work is done that the caller need not wait for: a laptop does it once the answer is out; Lambda stands still from
+   * then on, and does it before, within bounds that the work keeps itself.
+   */
+  readonly afterwards: (work: () => Promise<void>) => Promise<void>;
 }
 
 /** Everything that runs a model. */

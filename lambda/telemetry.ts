@@ -13,6 +13,8 @@ export interface CallRecord {
   readonly ms: number;
   readonly code?: string;
   readonly model?: string;
+  /** The version that answered. */
+  readonly version?: string;
   readonly images?: number;
   readonly failedImages?: number;
   readonly imageKinds?: readonly string[];

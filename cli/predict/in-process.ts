@@ -36,7 +36,7 @@ export function createInProcessClient(onError: (requestId: string, error: unknow
   const fetchImage = () => Promise.reject(new ProblemError('forbidden', 'Images of the web are for the service.'));
   const base = { config, telemetry };
   const app = createApp(base, {
-    ...modelHandlers({ ...base, registry, fetchImage, uploads }),
+    ...modelHandlers({ ...base, registry, fetchImage, uploads, afterwards: (work) => work() }),
     ...apiHandlers({ ...base, models }),
   });
   const client = createClient({

@@ -13,6 +13,7 @@ import type { Subject } from '../picture.ts';
 import { predict } from '../predict.ts';
 import { readRequest } from '../request.ts';
 import type { Call } from '../router.ts';
+import type { Shadow } from '../shadows.ts';
 
 /** Images of one request that are worked on at a time: decoding overlaps with the run of another, which blocks. */
 const IN_FLIGHT = 2;
@@ -49,6 +50,9 @@ export function predictRoutes(deps: ModelDeps) {
       );
       const done = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
       Object.assign(call.facts, factsOf(images.length, done, model.manifest));
+      await deps.afterwards(async () => {
+        await askShadow(call, model.shadow, images, outcomes, options);
+      });
       const single = outcomes.length === 1 && outcomes[0];
       if (single && 'error' in single) throw single.error;
       const body: Result | Results = single && 'result' in single ? single.result : toResults(outcomes, call.requestId);
@@ -102,6 +106,20 @@ export function predictRoutes(deps: ModelDeps) {
     }
     if (options.store && deps.blobs) await keepImage(deps.blobs, image, outcome);
     return result;
+  }
+
+  async function askShadow(
+    { requestId, deadline }: Call,
+    version: string | undefined,
+    images: readonly Subject[],
+    outcomes: readonly Settled[],
+    options: Options,
+  ): Promise<ReadonlyMap<string, Shadow>> {
+    if (version === undefined || !deps.shadows) return new Map();
+    const answered = outcomes.flatMap((outcome, at) =>
+      'result' in outcome ? [{ subject: images[at] as Subject, result: outcome.result }] : [],
+    );
+    return deps.shadows(answered, { version, requestId, options, deadline });
   }
 
   return {

@@ -40,7 +40,7 @@ function start(env: Record<string, string> = {}, models = withMeans()) {
   const registry = createRegistry({ ...config, store, log: telemetry });
   const uploads = createLocalUploads(blobs);
   const app = createApp(base, {
-    ...modelHandlers({ ...base, registry, fetchImage: async () => red, blobs, uploads }),
+    ...modelHandlers({ ...base, registry, fetchImage: async () => red, blobs, uploads, afterwards: (work) => work() }),
     ...apiHandlers({ ...base, models: store, uploads }),
   });
   return async (parts: EventParts) => {

@@ -20,4 +20,11 @@ export const ownMetrics = {
   CertaintyMargin: 'None',
 } as const;
 
+/** The daily comparison with baselines: see lambda/drift-handler.ts. */
+export const driftService = 'drift';
+export const driftMetrics = {
+  /** The largest drift of any model, as a part of its limit: above 1 something moved. */
+  Drift: 'None',
+} as const;
+
 export type OwnMetric = keyof typeof ownMetrics;

@@ -28,6 +28,18 @@ const environmentSchema = z.object({
   /** Keys, comma separated; none: no key is asked for (the gateway checks them in the cloud). */
   GLIMPSE_KEYS: z.string().default(''),
   GLIMPSE_OPERATOR_KEYS: z.string().default(''),
+  /** Where jobs and their results are kept: a folder, `s3://bucket/prefix`, or `none`: no jobs. */
+  GLIMPSE_JOBS: z.string().default('none'),
+  /** Where people put pictures for jobs: a folder, `s3://bucket/prefix`, or `none`. */
+  GLIMPSE_INBOX: z.string().default('none'),
+  /** ARN of the state machine that runs jobs; none: they run in this process. */
+  GLIMPSE_JOB_MACHINE: z.string().default(''),
+  /** Pictures of a job under way at a time, where it runs in this process. */
+  GLIMPSE_JOB_CONCURRENCY: whole(1, 64).default(1),
+  /** Percent of a job's pictures that may fail; above it the job has failed. */
+  GLIMPSE_JOB_TOLERATED_PERCENT: whole(0, 100).default(20),
+  /** What webhooks are signed with, or the ARN of a secret that holds it; none: no webhooks. */
+  GLIMPSE_WEBHOOK_SECRET: z.string().default(''),
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: whole(128, 10_240).default(1769),
 });
 
@@ -35,6 +47,15 @@ const environmentSchema = z.object({
 export type Environment = Partial<
   Record<Exclude<keyof z.input<typeof environmentSchema>, 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE'>, string>
 >;
+
+export interface JobSettings {
+  readonly files: string;
+  readonly inbox: string;
+  readonly machine: string;
+  readonly concurrency: number;
+  readonly toleratedPercent: number;
+  readonly webhookSecret: string;
+}
 
 export interface Config {
   readonly models: string;
@@ -45,6 +66,7 @@ export interface Config {
   readonly storeImages: boolean;
   readonly metricsNamespace: string;
   readonly keys: { readonly caller: readonly string[]; readonly operator: readonly string[] };
+  readonly jobs: JobSettings;
   readonly memoryMb: number;
   readonly architecture: 'x86_64' | 'arm64';
   /** Threads of one inference: Lambda gives one vCPU for each 1769 MB. */
@@ -75,6 +97,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     storeImages: set.GLIMPSE_STORE_IMAGES,
     metricsNamespace: set.GLIMPSE_METRICS_NAMESPACE,
     keys: Object.freeze({ caller: listOf(set.GLIMPSE_KEYS), operator: listOf(set.GLIMPSE_OPERATOR_KEYS) }),
+    jobs: Object.freeze({
+      files: set.GLIMPSE_JOBS,
+      inbox: set.GLIMPSE_INBOX,
+      machine: set.GLIMPSE_JOB_MACHINE,
+      concurrency: set.GLIMPSE_JOB_CONCURRENCY,
+      toleratedPercent: set.GLIMPSE_JOB_TOLERATED_PERCENT,
+      webhookSecret: set.GLIMPSE_WEBHOOK_SECRET,
+    }),
     memoryMb: set.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
     threads: Math.max(1, Math.floor(set.AWS_LAMBDA_FUNCTION_MEMORY_SIZE / 1769)),

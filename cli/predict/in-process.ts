@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { type Client, createClient } from '../../contract/client.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { apiHandlers } from '../../lambda/api-service.ts';
-import { type App, createApp } from '../../lambda/app.ts';
+import { createApp } from '../../lambda/app.ts';
 import { modelHandlers } from '../../lambda/model-service.ts';
 import type { Telemetry } from '../../lambda/telemetry.ts';
+import { fetchFrom } from '../fetch-app.ts';
 import { createLocal } from '../local.ts';
-import { toContext, toEvent } from '../serve/http-event.ts';
 
 /**
  * A client of the service in this very process: the app that the cloud runs, asked by its own events.
@@ -52,23 +51,5 @@ export function createInProcessClient(onError: (requestId: string, error: unknow
       held.set(id, bytes instanceof Uint8Array ? bytes : new Uint8Array(await bytes.arrayBuffer()));
       return id;
     },
-  };
-}
-
-/** `fetch` of an app that listens nowhere. */
-function fetchFrom(app: App, memoryMb: number): typeof fetch {
-  return async (input, init) => {
-    const request = new Request(input, init);
-    const { pathname, search } = new URL(request.url);
-    const message = {
-      method: request.method,
-      url: `${pathname}${search}`,
-      rawHeaders: [...request.headers].flat(),
-      socket: {},
-    } as IncomingMessage;
-    const event = toEvent(message, Buffer.from(await request.arrayBuffer()));
-    const { statusCode, headers, body, isBase64Encoded } = await app(event, toContext(event, memoryMb));
-    const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-    return new Response(bytes, { status: statusCode, headers: headers as Record<string, string> });
   };
 }

@@ -22,6 +22,7 @@ export const standing = Object.freeze({
   secretMonth: 0.4,
   /** A kilobyte written on demand: https://aws.amazon.com/dynamodb/pricing; a request to a queue: https://aws.amazon.com/sqs/pricing */
   tableWrite: 0.7625e-6,
+  tableGbMonth: 0.306,
   queueRequest: 0.4e-6,
   /** One web ACL with two rules: https://aws.amazon.com/waf/pricing */
   firewallMonth: 7,

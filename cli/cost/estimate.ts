@@ -9,12 +9,20 @@ export const ALARM_METRICS = 15;
 /** Gigabytes: one image of the function, which layers share; logs of one call on the function and the gateway. */
 const IMAGE_GB = 0.4;
 const LOG_GB_PER_CALL = 4e-6;
+/** One record of one picture, as the table keeps it. */
+const RECORD_KB = 3;
+/** A record that travels alone, as it does where calls are few: sent, received and deleted; and 30 ms of the function that writes it. */
+const QUEUE_REQUESTS = 3;
+const WRITER = { memoryMb: 256, architecture: 'arm64', ms: 30 } as const;
+/** Lambda asks an empty queue too: five at once, each waiting 20 s. */
+const IDLE_REQUESTS = (5 * 30 * 86_400) / 20;
 
 /** What a month is made of, in US dollars. */
 export interface Month {
   readonly compute: number;
   readonly requests: number;
   readonly gateway: number;
+  readonly records: number;
   readonly logs: number;
   readonly storage: number;
   readonly metrics: number;
@@ -42,6 +50,7 @@ export function monthOf({ calls, ms, modelsGb, firewall, ...machine }: Plan): Mo
     compute: calls * perCall - requests - gateway,
     requests,
     gateway,
+    records: recordsOf(calls),
     logs: calls * LOG_GB_PER_CALL * standing.logGb,
     storage: modelsGb * standing.bucketGbMonth + IMAGE_GB * standing.imageGbMonth + standing.secretMonth,
     // Metrics are paid by the hour in which they come; a busy month has all of them.
@@ -50,6 +59,14 @@ export function monthOf({ calls, ms, modelsGb, firewall, ...machine }: Plan): Mo
     firewall: firewall ? standing.firewallMonth + calls * standing.firewallRequest : 0,
   };
   return { ...month, total: Object.values(month).reduce((sum, part) => sum + part, 0) };
+}
+
+/** Keeping a record of each call: its way through the queue into the table, and its place there. */
+function recordsOf(calls: number): number {
+  const compute = (WRITER.memoryMb / 1024) * (WRITER.ms / 1000) * prices.gbSecond[WRITER.architecture];
+  const each =
+    QUEUE_REQUESTS * standing.queueRequest + prices.lambdaRequest + compute + RECORD_KB * standing.tableWrite;
+  return calls * each + IDLE_REQUESTS * standing.queueRequest + ((calls * RECORD_KB) / 1e6) * standing.tableGbMonth;
 }
 
 /** Milliseconds of a call at a memory setting; times of whole CPUs by their number, as measured. */

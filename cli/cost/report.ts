@@ -20,6 +20,7 @@ const names: Readonly<Record<keyof Month, string>> = {
   compute: 'compute (Lambda)',
   requests: 'requests (Lambda)',
   gateway: 'gateway (REST API)',
+  records: 'records: queue, table',
   logs: 'logs',
   storage: 'storage: models, image, secret',
   metrics: 'metrics',

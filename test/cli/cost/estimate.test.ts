@@ -25,7 +25,13 @@ test('without a call only what stands there is paid', () => {
     ...machine,
   });
   expect([compute, requests, gateway, logs, metrics]).toEqual([0, 0, 0, 0, 0]);
-  expect(total).toBeLessThan(1.5);
+  expect(total).toBeLessThan(2.5);
+});
+
+test('a record of each call is paid by its kilobytes and its way through the queue', () => {
+  const of = (calls: number) => monthOf({ calls, ms: 100, modelsGb: 0.1, firewall: false, ...machine }).records;
+  // Three kilobytes written, three requests to the queue, one start of the writer; then their place for a month.
+  expect(of(1_000_000) - of(0)).toBeCloseTo(3 * 0.7625 + 3 * 0.4 + 0.2 + 0.1 + 3 * 0.306, 2);
 });
 
 test('below one CPU a call takes as much longer as the memory is less; above, as measured', () => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ManifestInput } from '../../../contract/model.ts';
 import { ProblemError } from '../../../contract/problems.ts';
 import { createFolderStore } from '../../../lambda/models/folder-store.ts';
-import { promote } from '../../../lambda/models/life-cycle.ts';
+import { promote, rollback, shadow, split } from '../../../lambda/models/life-cycle.ts';
 import { createRegistry, type Lease, type RegistryOptions } from '../../../lambda/models/registry.ts';
 import type { ModelStore } from '../../../lambda/models/store.ts';
 import type { Tensor } from '../../../vision/types.ts';
@@ -202,6 +202,121 @@ describe('a new version', () => {
     writePackage(join(root, 'means', '1.1.0'), { model: 'means-v2', manifest: { version: '1.1.0' } });
     await sleep(520);
     expect(await answer(await registry.get())).toBe(2);
+  });
+});
+
+/** Draws that look random and are the same each time (mulberry32). */
+function draws(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+describe('shares of versions', () => {
+  const by = 'ann';
+
+  it('each has its part of the requests that name none, within what chance allows', async () => {
+    const { registry, put, store } = setUp({ random: draws(7) });
+    await put('means', '1.0.0');
+    await put('means', '1.0.1', 'means-v2');
+    await put('means', '1.0.2', 'means-v2');
+    await store.setPointer('means', { version: '1.0.0' }, undefined);
+    await split(store, 'means', { version: '1.0.1', percent: 10, by });
+    await split(store, 'means', { version: '1.0.2', percent: 25, by });
+    const counts = new Map<string, number>();
+    const calls = 2_000;
+    for (let call = 0; call < calls; call++) {
+      const lease = await registry.get('means');
+      counts.set(lease.manifest.version, (counts.get(lease.manifest.version) ?? 0) + 1);
+      lease.release();
+    }
+    // Four deviations of a binomial count.
+    for (const [version, part] of [
+      ['1.0.0', 0.65],
+      ['1.0.1', 0.1],
+      ['1.0.2', 0.25],
+    ] as const) {
+      const off = Math.abs((counts.get(version) ?? 0) - calls * part);
+      expect([version, off < 4 * Math.sqrt(calls * part * (1 - part))]).toEqual([version, true]);
+    }
+    // Who names a version gets it.
+    expect((await registry.get('means', '1.0.1')).manifest.version).toBe('1.0.1');
+  });
+
+  it('a version that does not work has none, and no call fails', async () => {
+    const { registry, put, store, logs } = setUp({ random: () => 0, refreshSeconds: 60 });
+    await put('means', '1.0.0');
+    await store.setPointer('means', { version: '1.0.0' }, undefined);
+    await put('means', '1.1.0', 'fails-at-run');
+    await split(store, 'means', { version: '1.1.0', percent: 50, by });
+    for (let call = 0; call < 3; call++) expect(await answer(await registry.get('means'))).toBe(1);
+    expect(logs.filter((line) => line.startsWith('new version does not work'))).toHaveLength(1);
+  });
+});
+
+describe('a current version that does not work when the service starts', () => {
+  it('is answered for by the one before it, until it is mended or rolled back', async () => {
+    const { registry, put, store, logs } = setUp({ refreshSeconds: 0 });
+    await put('means', '1.0.0');
+    await store.setPointer('means', { version: '1.0.0' }, undefined);
+    await put('means', '1.1.0', 'opset-27');
+    await promote(store, 'means', { version: '1.1.0', by: 'ann', forced: true });
+    expect(await answer(await registry.get('means'))).toBe(1);
+    expect(logs.at(-1)).toMatch(/^current version does not work, the one before it answers: .*opset 27/);
+    await rollback(store, 'means', { by: 'ann' });
+    expect((await registry.get('means')).manifest.version).toBe('1.0.0');
+  });
+
+  it('without one before it says what is wrong', async () => {
+    const { registry, put } = setUp();
+    await put('means', '1.1.0', 'opset-27');
+    await expect(registry.get('means')).rejects.toMatchObject({ code: 'model_invalid' });
+  });
+});
+
+describe('a shadow', () => {
+  async function withShadow(options: Partial<RegistryOptions> = {}) {
+    const set = setUp(options);
+    await set.put('means', '1.0.0');
+    await set.store.setPointer('means', { version: '1.0.0' }, undefined);
+    await set.put('means', '1.1.0', 'means-v2');
+    await shadow(set.store, 'means', { version: '1.1.0', by: 'ann' });
+    return set;
+  }
+
+  it('is named beside the version that answers, and not where a version was asked for', async () => {
+    const { registry } = await withShadow();
+    const lease = await registry.get('means');
+    expect([lease.manifest.version, lease.shadow]).toEqual(['1.0.0', '1.1.0']);
+    expect((await registry.get('means', '1.0.0')).shadow).toBeUndefined();
+  });
+
+  it('is not named where memory has no room for it beside the one that answers', async () => {
+    const { registry } = await withShadow({ maxModels: 1 });
+    expect((await registry.get('means')).shadow).toBeUndefined();
+  });
+
+  it('is loaded for nobody, and lent once it is there', async () => {
+    const { registry, logs } = await withShadow({ refreshSeconds: 60 });
+    expect(await registry.beside('means', '1.1.0')).toBeUndefined();
+    while (logs.length === 0) await sleep(5);
+    await sleep(5);
+    const lease = await registry.beside('means', '1.1.0');
+    expect(lease && (await answer(lease))).toBe(2);
+    expect(logs).toHaveLength(1);
+  });
+
+  it('that does not work is tried once in the refresh time', async () => {
+    const { registry, put, logs } = await withShadow({ refreshSeconds: 60 });
+    await put('means', '1.2.0', 'opset-27');
+    for (let call = 0; call < 3; call++) expect(await registry.beside('means', '1.2.0')).toBeUndefined();
+    while (logs.length === 0) await sleep(5);
+    expect(await registry.beside('means', '1.2.0')).toBeUndefined();
+    expect(logs).toEqual([expect.stringMatching(/^shadow does not work: .*opset 27/)]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { apiHandlers } from '../lambda/api-service.ts';
 import { type App, createApp } from '../lambda/app.ts';
 import { createFolderBlobs } from '../lambda/blobs.ts';
@@ -17,6 +17,11 @@ export const projectRoot = join(import.meta.dirname, '..');
 /** Packages that come with the project. */
 export const builtinModels = join(projectRoot, 'models');
 
+/** Where this machine keeps models, records and pictures: `.glimpse/` of the project, or the folder that GLIMPSE_HOME names. */
+export function homeOf(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  return resolve(env.GLIMPSE_HOME ?? join(projectRoot, '.glimpse'));
+}
+
 export interface Local {
   readonly app: App;
   readonly config: Config;
@@ -33,7 +38,7 @@ export function createLocal(
   telemetry: Telemetry,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Local {
-  const home = join(projectRoot, '.glimpse');
+  const home = homeOf(env);
   const config = readConfig({
     GLIMPSE_MODELS: join(home, 'models'),
     GLIMPSE_STORE_IMAGES: 'true',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { version } from '../../lambda/version.ts';
-import { createLocal, type Local, projectRoot } from '../local.ts';
+import { createLocal, homeOf, type Local, projectRoot } from '../local.ts';
 import { buildSite } from './build-site.ts';
 import { createConsole } from './console.ts';
 import { createHttpServer } from './server.ts';
@@ -58,7 +58,7 @@ async function banner({ models, config }: Local, port: number, host: string): Pr
     `  Page     ${styleText('cyan', url)}`,
     `  API      ${styleText('cyan', `${url}/v1/predict`)}   described at ${url}/docs`,
     `  Models   ${names.join(', ') || 'none yet: add one by npx glimpse models add FILE.onnx'}`,
-    `  Data     ${join(projectRoot, '.glimpse')}`,
+    `  Data     ${homeOf()}`,
     ...(keyed ? ['  Key      asked for in the header x-api-key'] : []),
     '',
     `  Try      curl --data-binary @picture.jpg -H 'content-type: image/jpeg' ${url}/v1/predict`,

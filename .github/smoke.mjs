@@ -1,4 +1,4 @@
-// node .github/smoke.mjs OUTPUTS.json: asks a deployed system for its health, its page and one prediction.
+// node .github/smoke.mjs OUTPUTS.json: asks a deployed system for its health, its page, its models and one prediction.
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 
 const [outputs] = Object.values(JSON.parse(readFileSync(process.argv[2] ?? 'cdk.out/outputs.json', 'utf8')));
@@ -18,6 +18,10 @@ async function expectOk(what, path, init = {}) {
 await expectOk('health', '/health');
 const page = await (await expectOk('page', '/')).text();
 if (!page.includes('<div id="root">')) throw new Error('page: not the page');
+const { items } = await (await expectOk('models', '/v1/models')).json();
+if (!items.some(({ name }) => name === 'cells')) throw new Error('models: the built-in one is not there');
+const records = await fetch(`${url}/v1/predictions`, { headers });
+if (records.status !== 403) throw new Error(`records without an operator's key: ${records.status}, not 403`);
 const prediction = await expectOk('prediction', '/v1/predict?model=cells', {
   method: 'POST',
   headers: { 'content-type': 'image/jpeg' },

@@ -31,11 +31,14 @@ const folder = mkdtempSync(join(tmpdir(), 'glimpse-metrics-'));
 let lines: Json[];
 let apiLines: Json[];
 
-async function run(entry: string, events: readonly unknown[]): Promise<Json[]> {
-  await bundle(join(import.meta.dirname, '..', '..', 'lambda', `${entry}.ts`), join(folder, `${entry}.cjs`));
+/** Lines a function writes about these events; it has its bundle around it and nothing else, but for native libraries if it may. */
+async function run(entry: string, events: readonly unknown[], native = false): Promise<Json[]> {
+  const root = join(folder, entry);
+  await bundle(join(import.meta.dirname, '..', '..', 'lambda', `${entry}.ts`), join(root, 'handler.cjs'));
+  if (native) symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(root, 'node_modules'));
   const running = await startFunction({
-    root: folder,
-    handler: `${entry}.handler`,
+    root,
+    handler: 'handler.handler',
     timeoutMs: 20_000,
     env: { GLIMPSE_MODELS: join(folder, 'models'), GLIMPSE_METRICS_NAMESPACE: 'Glimpse/dev' },
   });
@@ -47,7 +50,6 @@ async function run(entry: string, events: readonly unknown[]): Promise<Json[]> {
 
 // Runs the functions as Lambda does, through everything that is measured: answers, refusals, failures of ours.
 beforeAll(async () => {
-  symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(folder, 'node_modules'));
   const labels = ['red', 'green', 'blue'].map((name) => ({ name, threshold: 0.5 }));
   writePackage(join(folder, 'models', 'means'), { manifest: { labels } });
   writePackage(join(folder, 'models', 'broken'), { manifest: { name: 'broken' } });
@@ -60,7 +62,7 @@ beforeAll(async () => {
   form.append('file', new Blob([new Uint8Array(red)]), 'red.png');
   form.append('file', new Blob(['no picture']), 'no.png');
   const multipart = new Response(form);
-  lines = await run('handler', [
+  const calls = [
     proxyEvent({ headers, body: red, query: { model: 'means' } }),
     proxyEvent({ headers, body: red, query: { model: 'broken' } }),
     proxyEvent({ headers, body: red, query: { threshold: 'high' } }),
@@ -69,7 +71,8 @@ beforeAll(async () => {
       body: new Uint8Array(await multipart.arrayBuffer()),
       query: { model: 'means' },
     }),
-  ]);
+  ];
+  lines = await run('handler', calls, true);
   apiLines = await run('api-handler', [
     proxyEvent({ method: 'GET', path: '/v1/models' }),
     proxyEvent({ method: 'GET', path: '/v1/models/none' }),

@@ -1,3 +1,4 @@
+import type { Drift, DriftOptions } from './drift.ts';
 import type { Decision, Feedback } from './feedback.ts';
 import type { RecordFilter, ReviewedRecord } from './records.ts';
 import type { ReviewList, ReviewQuery } from './review.ts';
@@ -16,6 +17,8 @@ export interface RecordsClient {
   decide(id: string, decision: Decision['decision'], call?: CallOptions): Promise<ReviewedRecord>;
   review(query?: Partial<ReviewQuery>, call?: CallOptions): Promise<ReviewList>;
   usage(query?: Partial<Pick<RecordFilter, 'from' | 'to' | 'model'>>, call?: CallOptions): Promise<Usage>;
+  /** How far the last predictions of a model are from what is normal for it. */
+  drift(model: string, options?: Partial<DriftOptions>, call?: CallOptions): Promise<Drift>;
 }
 
 /** Records of one page: few enough for an answer of any detector. */
@@ -48,5 +51,7 @@ export function createRecordsClient(options: ClientOptions): RecordsClient {
     decide: (id, decision, call) => post(`${at(id)}/review`, { decision }, call),
     review: (query = {}, call) => json(`v1/review${queryOf(query)}`, {}, call),
     usage: (query = {}, call) => json(`v1/usage${queryOf(query)}`, {}, call),
+    drift: (model, options = {}, call) =>
+      json(`v1/models/${encodeURIComponent(model)}/drift${queryOf(options)}`, {}, call),
   };
 }

@@ -15,7 +15,7 @@ export interface DriftDeps {
 }
 
 /** Pictures that are compared, and that a baseline is taken of, unless others are asked for. */
-const LAST = 500;
+export const LAST = 500;
 const PAGE = 500;
 
 /**
@@ -39,41 +39,20 @@ export async function checkDrift(deps: DriftDeps, name: string, options: DriftOp
 }
 
 /**
- * Takes what is normal for a version from its last records, and keeps it in the place of what was.
- * @param span of the records, where not all are meant
- * @throws ProblemError model_not_found; request_invalid where there are too few
+ * Takes what is normal for a version from its last records where it has no baseline yet: at its promotion, and every day.
+ * @returns undefined where there is one, or where there are too few pictures for one
  */
-export async function renewBaseline(
-  deps: DriftDeps,
+export async function firstBaseline(
+  { models, records }: DriftDeps,
   name: string,
   version: string,
-  { last = LAST, ...span }: Omit<DriftOptions, 'version'> = {},
-): Promise<Baseline> {
-  const manifest = await deps.models.manifest(name, version);
-  const records = await lastRecords(deps, { model: name, version, ...span }, last);
-  if (records.length < BASELINE_LEAST) {
-    throw new ProblemError(
-      'request_invalid',
-      `A baseline of ${name} ${version}: got ${records.length} pictures, needed: ${BASELINE_LEAST} or more.`,
-    );
-  }
-  const baseline = takeBaseline(records, manifest, new Date());
-  await deps.models.setBaseline(baseline);
+): Promise<Baseline | undefined> {
+  if (await models.baseline(name, version)) return undefined;
+  const taken = await lastRecords({ records }, { model: name, version }, LAST);
+  if (taken.length < BASELINE_LEAST) return undefined;
+  const baseline = takeBaseline(taken, await models.manifest(name, version), new Date());
+  await models.setBaseline(baseline);
   return baseline;
-}
-
-/**
- * The same where a version has none yet: at its promotion, and by the daily check.
- * @returns undefined where there is one, or too few pictures for one
- */
-export async function firstBaseline(deps: DriftDeps, name: string, version: string): Promise<Baseline | undefined> {
-  if (await deps.models.baseline(name, version)) return undefined;
-  try {
-    return await renewBaseline(deps, name, version);
-  } catch (error) {
-    if (error instanceof ProblemError && error.code === 'request_invalid') return undefined;
-    throw error;
-  }
 }
 
 async function currentVersion({ models }: DriftDeps, name: string): Promise<string> {
@@ -84,7 +63,7 @@ async function currentVersion({ models }: DriftDeps, name: string): Promise<stri
 
 /** Calls that failed are no pictures. */
 async function lastRecords(
-  { records }: DriftDeps,
+  { records }: Pick<DriftDeps, 'records'>,
   filter: Omit<RecordFilter, 'cursor' | 'limit'>,
   last: number,
 ): Promise<PredictionRecord[]> {

@@ -2,7 +2,6 @@ import { ApiError } from '../../contract/api-error.ts';
 import { type Client, createClient } from '../../contract/client.ts';
 import type { ModelInfo } from '../../contract/models-answer.ts';
 import { Failure } from '../failure.ts';
-import { localModels } from '../models/local-models.ts';
 import { createInProcessClient } from '../predict/in-process.ts';
 import { findModel } from '../predict/model.ts';
 
@@ -30,14 +29,11 @@ export function openClient({
 }
 
 /** @param asked `name` or `name@version` */
-export async function findContender(client: Client, asked: string, isLocal: boolean): Promise<Contender> {
+export async function findContender(client: Client, asked: string): Promise<Contender> {
   const [name, wanted] = asked.split('@') as [string, string?];
   const model = await findModel(client, name, wanted).catch((error) => {
     throw error instanceof ApiError && error.code === 'model_not_found' ? new Failure(error.detail, 2) : error;
   });
   const version = wanted ?? model.current;
-  // A service describes current versions only; others may have other labels.
-  if (!isLocal || version === model.current) return { model, version };
-  const { task, description, labels, defaults } = await localModels().store.manifest(name, version);
-  return { model: { ...model, task, description, labels, defaults }, version };
+  return { model: version === model.version ? model : await client.model(name, { version }), version };
 }

@@ -47,7 +47,7 @@ export interface Evaluation {
 export async function evaluateAll(names: readonly string[], settings: Settings): Promise<Evaluation[]> {
   const dataSet = await openDataSet(settings.data, settings);
   const client = openClient(settings);
-  const contenders = await Promise.all(names.map((name) => findContender(client, name, settings.api === undefined)));
+  const contenders = await Promise.all(names.map((name) => findContender(client, name)));
   for (const { model } of contenders) checkTask(dataSet, model.task, model.name, settings.data);
   const classIds = contenders.map(({ model }) => matchClasses(dataSet.classes, model.labels, model.name));
   const options = optionsOf(dataSet, settings);

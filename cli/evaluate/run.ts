@@ -2,7 +2,6 @@ import type { Result } from '../../contract/answer.ts';
 import { ApiError } from '../../contract/api-error.ts';
 import type { Client, Picture, PredictOptions } from '../../contract/client.ts';
 import { limits } from '../../contract/limits.ts';
-import { labelName } from '../../contract/model.ts';
 import { mapInOrder } from '../../lambda/map-in-order.ts';
 import { Failure } from '../failure.ts';
 import { type Fault, toFault } from '../predict/outcome.ts';
@@ -68,9 +67,7 @@ export async function tryAsking(
 ): Promise<Answer | Fault> {
   try {
     const options = { ...parts.options, model: model.name, version };
-    const answer = await ask(parts.client, picture, options);
-    checkLabels(answer, model.labels.map(labelName));
-    return leave(answer);
+    return leave(await ask(parts.client, picture, options));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const isPictures = /^(image_|media_type|timeout)/.test(error.code);
@@ -82,18 +79,6 @@ export async function tryAsking(
 async function ask(client: Client, picture: Picture, options: PredictOptions): Promise<Result> {
   const isLarge = picture instanceof Uint8Array && picture.length > limits.inlineBytes;
   return client.predict(isLarge ? { upload: await client.upload(picture) } : picture, options);
-}
-
-/** Numbers of classes mean nothing where the service's version has other labels than those that were matched. */
-function checkLabels({ model, predictions }: Result, labels: readonly string[]): void {
-  const other = predictions.find(({ classId, label }) => (labels[classId] ?? label) !== label);
-  if (!other) return;
-  const { classId, label } = other;
-  throw new Failure(
-    `${model.name} ${model.version}: its class ${classId} is "${label}", that of the current version "${labels[classId]}": ` +
-      'evaluate it where the model is, without --api',
-    2,
-  );
 }
 
 // Of thousands of answers only this is needed in the end.

@@ -50,8 +50,8 @@ export async function validatePackage(dir: string): Promise<Manifest> {
   return manifest;
 }
 
-/** What may lie beside the files of a package that lies flat: its pointer, its history, other versions. */
-const beside = /^(current\.json$|history\/|\d+\.\d+\.\d+[^/]*\/)/;
+/** What may lie beside the files of a package that lies flat: its pointer, its history and baselines, other versions. */
+const beside = /^(current\.json$|history\/|baselines\/|\d+\.\d+\.\d+[^/]*\/)/;
 
 /** Paths of the files that belong to the package in a folder, with `/` on every system. */
 export async function packageFiles(dir: string): Promise<string[]> {

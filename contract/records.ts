@@ -26,6 +26,7 @@ export const recordSchema = z
       .union([z.literal('ok'), problemSchema.shape.code])
       .meta({ description: 'ok, or the code of the problem that was answered' }),
     source: z.enum(['api', 'job']),
+    position: count.optional().meta({ description: 'Of the image in its call; absent: it was alone' }),
     key: z.string().optional().meta({ description: 'Name of the key the call was made with' }),
     file: answer.file,
     model: answer.model.optional().meta({ description: 'Absent where the call failed before a model was chosen' }),
@@ -52,7 +53,10 @@ export const recordSchema = z
         }),
       )
       .meta({ description: 'Without masks' }),
-    raw: z.array(z.number()).optional().meta({ description: 'Every output value of a classifier' }),
+    raw: z
+      .array(z.number())
+      .optional()
+      .meta({ description: 'Every value a classifier put out, before its activation' }),
     timing: answer.timing.optional(),
     cost: answer.cost.optional(),
     receipt: z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { recordFilterSchema } from './records.ts';
 
 const count = z.int().min(0);
 
@@ -9,7 +10,10 @@ export const usageDaySchema = z
     calls: count,
     images: count,
     errors: z.record(z.string(), count).meta({ description: 'Failed images by problem code' }),
-    latencyMs: z.strictObject({ p50: z.number(), p95: z.number() }).nullable(),
+    latencyMs: z
+      .strictObject({ p50: z.number(), p95: z.number() })
+      .nullable()
+      .meta({ description: 'Of answered images, from a histogram whose steps are 5 % apart' }),
     imageKinds: z.record(z.string(), count),
     models: z.record(z.string(), count).meta({ description: 'Images by name@version' }),
     classes: z
@@ -24,5 +28,9 @@ export const usageSchema = z
   .strictObject({ days: z.array(usageDaySchema), total: usageDaySchema.omit({ day: true }) })
   .meta({ id: 'Usage' });
 
+/** Query of `GET /v1/usage`: both days are included. Of a time its day counts. */
+export const usageFilterSchema = recordFilterSchema.pick({ from: true, to: true, model: true });
+
+export type UsageFilter = z.infer<typeof usageFilterSchema>;
 export type UsageDay = z.infer<typeof usageDaySchema>;
 export type Usage = z.infer<typeof usageSchema>;

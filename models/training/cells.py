@@ -171,6 +171,8 @@ def write_package(options):
                         "license": "MIT (weights); data: BCCD, MIT"})
     file = onnx_run(FOLDER / "model.onnx")
     reached = figures(lambda pixels: file(pixels)[0][0], *truth)
+    answered = [(thing["classId"], thing["score"]) for (_, pixels), t in zip(*truth, strict=True)
+                for thing in objects(file(pixels[None])[0][0], None, 3, (SIZE, SIZE), (t["width"], t["height"]), **POST)]
     pictures_of(options.data, run)
     parity(run)
     package.model_json(FOLDER, {
@@ -179,7 +181,7 @@ def write_package(options):
         "license": "MIT (weights); data: BCCD, MIT", "source": "models/training/cells.py",
         "input": {"width": SIZE, "height": SIZE, "color": "rgb", "layout": "nhwc", "type": "uint8", "resize": "stretch",
                   "resample": "fast"},
-        "output": {"family": "yolo"}, "labels": CELLS, "defaults": POST,
+        "output": {"family": "yolo"}, "labels": package.watched_labels(CELLS, answered), "defaults": POST,
         "metrics": {"dataset": "BCCD validation part, 87 pictures", **{k: round(v, 4) for k, v in reached.items()}}})
     weights = sum(p.numel() for p in fused.parameters())
     package.table(FOLDER, [

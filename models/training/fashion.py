@@ -175,9 +175,7 @@ def write_package(options):
     order = (-logits).argsort(1)
     top1, top5 = float((order[:, 0] == labels).mean()), float((order[:, :5] == labels[:, None]).any(1).mean())
     certainties = torch.from_numpy(logits).softmax(1).amax(1).numpy()
-    # A class whose pictures are a tenth less certain than the held-out ones is no longer what was trained for.
-    usual = [{"name": name, "threshold": round(0.9 * float(certainties[order[:, 0] == i].mean()), 3)}
-             for i, name in enumerate(FASHION)]
+    watched = package.watched_labels(FASHION, zip(order[:, 0].tolist(), certainties.tolist(), strict=True))
     cases = []
     for kind in (9, 1, 8, 3, 5, 6):
         pick = int(np.flatnonzero(labels == kind)[0])
@@ -196,7 +194,7 @@ def write_package(options):
         "license": "MIT (weights); data: Fashion-MNIST, MIT", "source": "models/training/fashion.py",
         "input": {"width": SIDE, "height": SIDE, "color": "gray", "layout": "nhwc", "type": "uint8", "resize": "stretch",
                   "resample": "fast"},
-        "output": {"family": "classification", "activation": "softmax"}, "labels": usual, "defaults": POST,
+        "output": {"family": "classification", "activation": "softmax"}, "labels": watched, "defaults": POST,
         "metrics": {"dataset": f"{HELD_OUT} pictures held out of the training half", "top1": top1, "top5": top5}})
     each = ", ".join(f"{n} {float((order[labels == i, 0] == i).mean()):.3f}" for i, n in enumerate(FASHION))
     package.table(FOLDER, [("top-1", f"{top1:.4f}"), ("top-5", f"{top5:.4f}"), ("top-1 by PyTorch itself", f"{asked:.4f}"),

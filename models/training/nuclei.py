@@ -200,6 +200,9 @@ def write_package(options):
                                                 "stride": 16, "license": "MIT (weights); data: Data Science Bowl 2018, CC0"})
     file = onnx_run(FOLDER / "model.onnx")
     reached = figures(lambda pixels: [part[0] for part in file(pixels)], *truth)
+    answered = [(thing["classId"], thing["score"]) for (_, pixels), t in zip(*truth, strict=True)
+                for thing in objects(*(part[0] for part in file(pixels[None])), 1, (SIZE, SIZE), (t["width"], t["height"]),
+                                     **POST)]
     pictures_of(options.data, run)
     package.model_json(FOLDER, {
         "name": "nuclei", "version": options.version, "task": "segmentation", "file": "model.onnx",
@@ -207,7 +210,7 @@ def write_package(options):
         "license": "MIT (weights); data: Data Science Bowl 2018 stage 1, CC0", "source": "models/training/nuclei.py",
         "input": {"width": SIZE, "height": SIZE, "color": "rgb", "layout": "nhwc", "type": "uint8", "resize": "stretch",
                   "resample": "fast"},
-        "output": {"family": "yolo-seg"}, "labels": LABELS, "defaults": POST,
+        "output": {"family": "yolo-seg"}, "labels": package.watched_labels(LABELS, answered), "defaults": POST,
         "metrics": {"dataset": "Data Science Bowl 2018 stage 1, validation part, 96 pictures; masks, 300 per picture",
                     **{k: round(v, 4) for k, v in reached.items()}}})
     package.table(FOLDER, [

@@ -27,6 +27,19 @@ def model_json(folder, fields):
     write_json(Path(folder) / "model.json", {key: fields[key] for key in order})
 
 
+def watched_labels(names, certainties):
+    """Labels of model.json, each with the certainty below which pictures are no longer what was trained for.
+
+    certainties: (class id, score) of every answer on the validation part. A tenth below their mean; a class that was never
+    answered has no such threshold.
+    """
+    labels, certainties = [], list(certainties)
+    for i, name in enumerate(names):
+        scores = [score for kind, score in certainties if kind == i]
+        labels.append({"name": name, "threshold": round(0.9 * float(np.mean(scores)), 3)} if scores else name)
+    return labels
+
+
 def parity_json(folder, script, tolerance, cases):
     """parity.json: answers of PyTorch itself on the pictures beside it."""
     source = f"PyTorch {torch.__version__.split('+')[0]}, {script}"

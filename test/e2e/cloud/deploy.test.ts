@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DescribeContinuousBackupsCommand, DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
@@ -12,73 +10,23 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { glimpse } from '../../cli/glimpse.ts';
-import { proxyEvent } from '../../support/events.ts';
-import { startFunction } from '../../support/lambda-function.ts';
-import { pythonWithMoto, startMoto } from './python.ts';
+import { credentials, type Deployed, deploy, describeDeployed, region, root, startService } from './deployed.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
-const emulator = join(root, '..', 'shared', 'tools', 'cfn-emulator');
-const PORT = 5057;
-const region = 'eu-central-1';
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-// The general endpoint by name and S3's by number: only so both the CDK and S3's path style find their way.
-const endpoints = {
-  AWS_ENDPOINT_URL: `http://localhost:${PORT}`,
-  AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${PORT}`,
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_REGION: region,
-  AWS_DEFAULT_REGION: region,
-};
-
-const python = pythonWithMoto();
-const why = !existsSync(emulator)
-  ? '../shared/tools/cfn-emulator is not there'
-  : python === undefined
-    ? 'no Python with moto'
-    : undefined;
-const describeDeploy = why === undefined ? describe : describe.skip;
-
-describeDeploy(`the stack, deployed by the real CDK${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'glimpse-deploy-'));
-  const s3 = new S3Client({ endpoint: endpoints.AWS_ENDPOINT_URL_S3, region, credentials, forcePathStyle: true });
-  let moto: Awaited<ReturnType<typeof startMoto>>;
+describeDeployed('the stack, deployed by the real CDK', () => {
+  let deployed: Deployed;
   let outputs: Record<string, string>;
-
-  async function cdk(...args: string[]): Promise<string> {
-    const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-    const child = spawn(process.execPath, [cli, ...args, '--no-notices', '--output', join(folder, 'cdk.out')], {
-      cwd: root,
-      env: {
-        ...process.env,
-        ...endpoints,
-        CDK_DOCKER: join(emulator, 'docker-stub.sh'),
-        DOCKER_STUB_LOG: join(folder, 'docker.log'),
-        CDK_DISABLE_CLI_TELEMETRY: '1',
-        CDK_DISABLE_VERSION_CHECK: '1',
-      },
-    });
-    let log = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
-    const [code] = await once(child, 'exit');
-    if (code !== 0) throw new Error(`cdk ${args.join(' ')}: ${log.slice(-4000)}\n${moto.log().slice(-2000)}`);
-    return log;
-  }
+  let s3: S3Client;
 
   beforeAll(async () => {
-    moto = await startMoto(python ?? '', PORT, join(emulator, 'moto_plus.py'));
-    await cdk('bootstrap', `aws://123456789012/${region}`);
-    const file = join(folder, 'outputs.json');
-    // The emulator knows no change sets of stacks that are not there yet.
-    await cdk('deploy', '--require-approval', 'never', '--method', 'direct', '--outputs-file', file);
-    outputs = JSON.parse(readFileSync(file, 'utf8'))['Glimpse-dev'];
+    deployed = await deploy(5057);
+    outputs = deployed.outputs;
+    const endpoint = deployed.environment.AWS_ENDPOINT_URL_S3;
+    s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   }, 300_000);
 
   afterAll(async () => {
-    s3.destroy();
-    await moto.stop();
-    rmSync(folder, { recursive: true, force: true });
+    s3?.destroy();
+    await deployed?.stop();
   });
 
   const keysOf = async (bucket: string) =>
@@ -89,19 +37,23 @@ describeDeploy(`the stack, deployed by the real CDK${why === undefined ? '' : ` 
     expect(outputs.ApiUrl).toMatch(/^https:\/\/\w+\.execute-api\.eu-central-1\.amazonaws\.com\/live$/);
     expect(Object.keys(outputs).sort()).toEqual([
       'AlarmTopic',
+      'ApiFunction',
       'ApiUrl',
       'BlobsBucket',
       'CallerKeyId',
       'ModelFunction',
       'ModelsBucket',
       'OperatorKeyId',
+      'RecordFunction',
+      'RecordTable',
       'SiteBucket',
       'Url',
     ]);
   });
 
   test('asks for an image of the platform of the function', () => {
-    const build = readFileSync(join(folder, 'docker.log'), 'utf8')
+    const build = deployed
+      .dockerLog()
       .split('\n')
       .find((line) => line.startsWith('build'));
     expect(build).toContain('--file lambda/Dockerfile --platform linux/amd64');
@@ -137,8 +89,18 @@ describeDeploy(`the stack, deployed by the real CDK${why === undefined ? '' : ` 
     );
   });
 
+  test('has a table that forgets by itself and can be brought back to any second', async () => {
+    const table = new DynamoDBClient(deployed.client);
+    const TableName = outputs.RecordTable;
+    const { TimeToLiveDescription } = await table.send(new DescribeTimeToLiveCommand({ TableName }));
+    expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expires', TimeToLiveStatus: 'ENABLED' });
+    const { ContinuousBackupsDescription } = await table.send(new DescribeContinuousBackupsCommand({ TableName }));
+    expect(ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe('ENABLED');
+    table.destroy();
+  });
+
   test('leaves an account that the doctor finds ready', async () => {
-    const { stdout } = await glimpse(['doctor', '--json'], tmpdir(), endpoints);
+    const { stdout } = await glimpse(['doctor', '--json'], tmpdir(), deployed.environment);
     const { findings } = JSON.parse(stdout) as { findings: { name: string; state: string; detail: string }[] };
     expect(findings).toEqual(
       expect.arrayContaining([
@@ -151,58 +113,50 @@ describeDeploy(`the stack, deployed by the real CDK${why === undefined ? '' : ` 
     );
   }, 120_000);
 
-  describe('its function, run by the real runtime client with the deployed environment', () => {
-    let model: Awaited<ReturnType<typeof startFunction>> | undefined;
+  describe('its two functions, run by the real runtime client with the deployed environment', () => {
+    let service: Awaited<ReturnType<typeof startService>>;
     const samples = join(root, 'models', 'cells', 'samples');
     const picture = () => readFileSync(join(samples, readdirSync(samples).find((name) => name.endsWith('.jpg')) ?? ''));
+    const jpeg = { 'content-type': 'image/jpeg' };
 
     beforeAll(async () => {
-      const lambda = new LambdaClient({ endpoint: endpoints.AWS_ENDPOINT_URL, region, credentials });
-      const deployed = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: outputs.ModelFunction }));
-      expect(deployed).toMatchObject({ MemorySize: 1769, Timeout: 29 });
-      model = await startFunction({
-        root: join(root, 'dist', 'model'),
-        handler: 'handler.handler',
-        timeoutMs: 29_000,
-        env: { ...endpoints, ...deployed.Environment?.Variables },
-      });
+      service = await startService(deployed);
     });
-    afterAll(() => model?.stop());
+    afterAll(() => service?.stop());
 
-    async function call(parts: Parameters<typeof proxyEvent>[0]) {
-      const reply = await model!.invoke(proxyEvent(parts));
-      if ('error' in reply) throw new Error(`${JSON.stringify(reply.error)} ${model!.log().slice(-2000)}`);
-      const { statusCode, headers, body } = reply.payload as {
-        statusCode: number;
-        headers: Record<string, string>;
-        body: string;
-      };
-      return { status: statusCode, headers, body: body === '' ? undefined : JSON.parse(body) };
-    }
+    test('are as large as set', () => {
+      expect(service.model.deployed).toMatchObject({ MemorySize: 1769, Timeout: 29 });
+      expect(service.api.deployed).toMatchObject({ MemorySize: 512, Timeout: 29, Runtime: 'nodejs24.x' });
+    });
 
     test('a prediction brings the model from its bucket, once', async () => {
-      const cold = await call({ headers: { 'content-type': 'image/jpeg' }, body: picture() });
+      const cold = await service.call({ headers: jpeg, body: picture() });
       expect(cold.status).toBe(200);
       expect(cold.body.model.name).toBe('cells');
       expect(cold.body.metrics.classDistribution.RBC).toBeGreaterThan(0);
       expect(cold.body.timing.modelLoadMs).toBeGreaterThan(0);
-      const warm = await call({ headers: { 'content-type': 'image/jpeg' }, body: picture() });
+      const warm = await service.call({ headers: jpeg, body: picture() });
       expect(warm.body.timing).toMatchObject({ modelLoadMs: 0, coldStart: false });
     });
 
-    test('the parity check passes, as the release check will ask', async () => {
-      const { status, body } = await call({ method: 'GET', path: '/v1/models/cells/check' });
-      expect([status, body.ok]).toEqual([200, true]);
+    test('the parity check of every model passes, as the release check asks for them', async () => {
+      const { body: list } = await service.call({ method: 'GET', path: '/v1/models' });
+      const names = list.items.map(({ name }: { name: string }) => name);
+      expect(names).toContain('cells');
+      for (const name of names) {
+        const { status, body } = await service.call({ method: 'GET', path: `/v1/models/${name}/check` });
+        expect([name, status, body.ok]).toEqual([name, 200, true]);
+      }
     });
 
     test('an upload goes to its bucket by the form, and is predicted on by its id', async () => {
-      const { status, body: form } = await call({ path: '/v1/uploads' });
+      const { status, body: form } = await service.call({ path: '/v1/uploads' });
       expect(status).toBe(201);
       const post = new FormData();
       for (const [name, value] of Object.entries<string>(form.fields)) post.append(name, value);
       post.append('file', new Blob([new Uint8Array(picture())]));
       expect((await fetch(form.url, { method: 'POST', body: post })).status).toBe(204);
-      const { body } = await call({
+      const { body } = await service.call({
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ upload: form.id }),
       });
@@ -210,7 +164,7 @@ describeDeploy(`the stack, deployed by the real CDK${why === undefined ? '' : ` 
     });
 
     test('the model file is sent by a signed address', async () => {
-      const { status, headers } = await call({ method: 'GET', path: '/v1/models/cells/files/model.onnx' });
+      const { status, headers } = await service.call({ method: 'GET', path: '/v1/models/cells/files/model.onnx' });
       expect(status).toBe(302);
       const bytes = await (await fetch(headers.location ?? '')).arrayBuffer();
       const original = readFileSync(join(root, 'models', 'cells', 'model.onnx'));
@@ -218,11 +172,7 @@ describeDeploy(`the stack, deployed by the real CDK${why === undefined ? '' : ` 
     });
 
     test('pictures are not kept unless that is set', async () => {
-      const { status, body } = await call({
-        headers: { 'content-type': 'image/jpeg' },
-        query: { store: 'true' },
-        body: picture(),
-      });
+      const { status, body } = await service.call({ headers: jpeg, query: { store: 'true' }, body: picture() });
       expect([status, body.code]).toEqual([403, 'forbidden']);
     });
   });

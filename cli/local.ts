@@ -4,6 +4,9 @@ import { type App, createApp } from '../lambda/app.ts';
 import { createFolderBlobs } from '../lambda/blobs.ts';
 import { type Config, readConfig } from '../lambda/config.ts';
 import { createImageFetcher } from '../lambda/fetch-image.ts';
+import { createLocalJobs } from '../lambda/jobs/local.ts';
+import { createPrecedence } from '../lambda/jobs/precedence.ts';
+import type { Worker } from '../lambda/jobs/worker.ts';
 import { modelHandlers } from '../lambda/model-service.ts';
 import { openStore } from '../lambda/models/open-store.ts';
 import { createRegistry, type Registry } from '../lambda/models/registry.ts';
@@ -28,6 +31,8 @@ export interface Local {
   readonly models: ModelStore;
   readonly registry: Registry;
   readonly uploads: ReturnType<typeof createLocalUploads>;
+  /** Who runs jobs in this process; it begins with what was left by asking it to resume. */
+  readonly worker: Worker;
 }
 
 /**
@@ -41,6 +46,8 @@ export function createLocal(
   const home = homeOf(env);
   const config = readConfig({
     GLIMPSE_MODELS: join(home, 'models'),
+    GLIMPSE_JOBS: join(home, 'jobs'),
+    GLIMPSE_INBOX: join(home, 'inbox'),
     GLIMPSE_STORE_IMAGES: 'true',
     GLIMPSE_REFRESH_SECONDS: '2',
     ...env,
@@ -55,14 +62,19 @@ export function createLocal(
   const afterwards = async (work: () => Promise<void>) => {
     setImmediate(() => work().catch((error) => telemetry.error('work after an answer failed', error)));
   };
+  // A job gives way to whoever waits for an answer.
+  const precedence = createPrecedence();
+  const { jobs, worker } = createLocalJobs({ ...base, models, registry, blobs, uploads, turn: precedence.turn });
+  const app = createApp(base, {
+    ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads, shadows, afterwards }),
+    ...apiHandlers({ ...base, models, uploads, jobs }),
+  });
   return {
-    app: createApp(base, {
-      ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads, shadows, afterwards }),
-      ...apiHandlers({ ...base, models, uploads }),
-    }),
+    app: (event, context) => precedence.first(() => app(event, context)),
     config,
     models,
     registry,
     uploads,
+    worker,
   };
 }

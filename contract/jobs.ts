@@ -63,7 +63,7 @@ export const jobRequestSchema = z
 export const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export const jobFiles = ['Results.csv', 'results.ndjson', 'metrics.json'] as const;
 
-/** Answer of `GET /v1/jobs/{id}/results`: addresses, relative to the service's. */
+/** Answer of `GET /v1/jobs/{id}/results`: addresses, relative to the service's, or signed and good for some minutes. */
 export const jobResultsSchema = z
   .strictObject({ 'Results.csv': z.string(), 'results.ndjson': z.string(), 'metrics.json': z.string() })
   .meta({ id: 'JobResults' });

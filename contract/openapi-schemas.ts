@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { resultsSchema } from './answer.ts';
+import { jobListSchema, jobMetricsSchema, jobRequestSchema, jobResultsSchema } from './jobs.ts';
 import { limits } from './limits.ts';
 import { healthSchema, modelListSchema, sampleListSchema } from './models-answer.ts';
 import type { JsonSchema, Parameter } from './openapi-types.ts';
@@ -8,7 +9,18 @@ import { checkSchema } from './parity.ts';
 import { uploadSchema } from './upload.ts';
 
 /** What requests and answers are made of; what these are made of comes along by reference. */
-const roots = [resultsSchema, modelListSchema, sampleListSchema, checkSchema, uploadSchema, healthSchema];
+const roots = [
+  resultsSchema,
+  modelListSchema,
+  sampleListSchema,
+  checkSchema,
+  uploadSchema,
+  healthSchema,
+  jobRequestSchema,
+  jobListSchema,
+  jobResultsSchema,
+  jobMetricsSchema,
+];
 
 const settings = {
   target: 'draft-2020-12',

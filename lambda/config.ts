@@ -28,6 +28,8 @@ const environmentSchema = z.object({
   /** Keys, comma separated; none: no key is asked for (the gateway checks them in the cloud). */
   GLIMPSE_KEYS: z.string().default(''),
   GLIMPSE_OPERATOR_KEYS: z.string().default(''),
+  /** Id of the operator's key at the gateway, which checks it and tells its id. */
+  GLIMPSE_OPERATOR_KEY_ID: z.string().default(''),
   /** Where jobs and their results are kept: a folder, `s3://bucket/prefix`, or `none`: no jobs. */
   GLIMPSE_JOBS: z.string().default('none'),
   /** Where people put pictures for jobs: a folder, `s3://bucket/prefix`, or `none`. */
@@ -66,6 +68,7 @@ export interface Config {
   readonly storeImages: boolean;
   readonly metricsNamespace: string;
   readonly keys: { readonly caller: readonly string[]; readonly operator: readonly string[] };
+  readonly operatorKeyId: string;
   readonly jobs: JobSettings;
   readonly memoryMb: number;
   readonly architecture: 'x86_64' | 'arm64';
@@ -97,6 +100,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     storeImages: set.GLIMPSE_STORE_IMAGES,
     metricsNamespace: set.GLIMPSE_METRICS_NAMESPACE,
     keys: Object.freeze({ caller: listOf(set.GLIMPSE_KEYS), operator: listOf(set.GLIMPSE_OPERATOR_KEYS) }),
+    operatorKeyId: set.GLIMPSE_OPERATOR_KEY_ID,
     jobs: Object.freeze({
       files: set.GLIMPSE_JOBS,
       inbox: set.GLIMPSE_INBOX,

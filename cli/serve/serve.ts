@@ -40,11 +40,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     throw new Error(listenFault(error as NodeJS.ErrnoException, options));
   }
   process.stdout.write(await banner(local, (server.address() as AddressInfo).port, options.host));
+  await local.worker.resume();
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.stdout.write('\nFinishing requests under way ...\n');
   server.close();
   server.closeIdleConnections();
-  await once(server, 'close');
+  await Promise.all([once(server, 'close'), local.worker.stop()]);
 }
 
 async function banner({ models, config }: Local, port: number, host: string): Promise<string> {

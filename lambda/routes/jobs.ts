@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { type Job, type JobFile, type JobList, jobFiles } from '../../contract/jobs.ts';
+import { ProblemError } from '../../contract/problems.ts';
+import type { ApiDeps } from '../api-service.ts';
+import { callerOf } from '../caller.ts';
+import { addressesOf, checkUrl } from '../fetch-image/guard.ts';
+import { binary, json } from '../http.ts';
+import { plainPrefix } from '../jobs/inbox.ts';
+import { resultKey } from '../jobs/layout.ts';
+import { settleModel } from '../jobs/prepare.ts';
+import { readJobRequest } from '../jobs/request.ts';
+import type { Jobs } from '../jobs/service.ts';
+import { isOver, type JobRecord, toJob } from '../jobs/store.ts';
+import { textOf } from '../request/body.ts';
+import type { Call } from '../router.ts';
+
+const pageSchema = z.strictObject({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+const types: Readonly<Record<JobFile, string>> = {
+  'Results.csv': 'text/csv; charset=utf-8',
+  'results.ndjson': 'application/x-ndjson',
+  'metrics.json': 'application/json',
+};
+/** Milliseconds to find out where a webhook is. */
+const RESOLVE_MS = 3000;
+
+/** `/v1/jobs` and what lies below it. A caller's key sees its own jobs, an operator's all. */
+export function jobRoutes(deps: ApiDeps) {
+  function enabled(): Jobs {
+    if (deps.jobs) return deps.jobs;
+    throw new ProblemError('forbidden', 'Jobs are not enabled here.');
+  }
+
+  /** @throws ProblemError `not_found` for a job that is not there, or is somebody else's */
+  async function own(call: Call): Promise<JobRecord> {
+    const id = call.params.id ?? '';
+    const job = await enabled().store.get(id);
+    const { name, isOperator } = callerOf(call.event, deps.config);
+    if (job && (isOperator || job.key === name)) return job;
+    throw new ProblemError('not_found', `No job ${JSON.stringify(id)}.`);
+  }
+
+  async function show(record: JobRecord): Promise<Job> {
+    const { store, runner } = enabled();
+    if (isOver(record)) return toJob(record, { done: 0, failed: 0 });
+    const lost = await runner.lost(record.id);
+    if (lost === undefined) return toJob(record, await store.counts(record.id));
+    const endedAt = new Date().toISOString();
+    const ended = await store.update(record.id, (now) =>
+      isOver(now) ? undefined : { ...now, state: 'failed', endedAt, detail: lost },
+    );
+    return toJob(ended, await store.counts(record.id));
+  }
+
+  return {
+    jobCreate: async (call: Call) => {
+      const { store, runner, inbox, webhooks } = enabled();
+      const request = readJobRequest(textOf(call.event));
+      const { source, options, webhook } = request;
+      if ('prefix' in source) {
+        if (!inbox) throw new ProblemError('forbidden', 'source.prefix: there is no inbox here, allowed: uploads.');
+        plainPrefix(source.prefix);
+      } else if (!deps.uploads) throw new ProblemError('forbidden', 'source.uploads: uploads are not enabled here.');
+      if (options.store && !deps.config.storeImages)
+        throw new ProblemError('forbidden', 'option store: pictures are not kept here, allowed: false.');
+      if (webhook !== undefined) await checkWebhook(webhook, webhooks);
+      // A typing error costs nothing; the version itself is settled when the job begins.
+      await settleModel(deps.models, options.model, options.version);
+      const { name } = callerOf(call.event, deps.config);
+      const { job, isNew } = await store.create({ request, ...(name !== undefined && { key: name }) });
+      // Also one that is there but was never begun, for whoever asked for it was cut off in between.
+      if (job.state === 'queued') await runner.start(job.id);
+      return json(await show(job), isNew ? 201 : 200);
+    },
+    jobs: async (call: Call) => {
+      const { store } = enabled();
+      const { success, data, error } = pageSchema.safeParse(call.event.queryStringParameters ?? {});
+      if (!success) {
+        const [issue] = error.issues;
+        throw new ProblemError('option_invalid', `${issue?.path.join('.') || 'query'}: ${issue?.message}`);
+      }
+      const { name, isOperator } = callerOf(call.event, deps.config);
+      const { items, next } = await store.list(isOperator ? undefined : name, data.cursor, data.limit);
+      return json({ items: await Promise.all(items.map(show)), next } satisfies JobList);
+    },
+    job: async (call: Call) => json(await show(await own(call))),
+    jobResults: async (call: Call) => {
+      const { files } = enabled();
+      const { id, counts, state } = await own(call);
+      const file = call.event.queryStringParameters?.file;
+      if (file !== undefined && !isJobFile(file))
+        throw new ProblemError('option_invalid', `file: got ${JSON.stringify(file)}, allowed: ${jobFiles.join(', ')}.`);
+      if (!counts) throw new ProblemError('not_found', `Job ${id} is ${state}; it has no results yet.`);
+      if (file === undefined) return json(await addresses(files, id));
+      const found = await files.read(resultKey(id, file));
+      if (!found) throw new ProblemError('not_found', `The results of job ${id} are not kept any more.`);
+      return binary(found.bytes, types[file], { 'content-disposition': `attachment; filename="${file}"` });
+    },
+    jobCancel: async (call: Call) => {
+      const { store, runner } = enabled();
+      const { id } = await own(call);
+      const endedAt = new Date().toISOString();
+      const job = await store.update(id, (now) => (isOver(now) ? undefined : { ...now, state: 'cancelled', endedAt }));
+      if (job.state === 'cancelled' && !job.counts) await runner.cancel(id);
+      return json(toJob(job, await store.counts(id)));
+    },
+  };
+}
+
+async function addresses(files: Jobs['files'], id: string): Promise<Record<JobFile, string>> {
+  const pairs = jobFiles.map(async (file): Promise<[JobFile, string]> => {
+    // Straight from the bucket, where there is one: an answer of Lambda holds 6 MB at most.
+    const signed = await files.address?.(resultKey(id, file), file);
+    return [file, signed ?? `/v1/jobs/${id}/results?file=${file}`];
+  });
+  return Object.fromEntries(await Promise.all(pairs)) as Record<JobFile, string>;
+}
+
+/** @throws ProblemError for an address that would never be told */
+async function checkWebhook(text: string, enabled: boolean): Promise<void> {
+  if (!enabled) throw new ProblemError('forbidden', 'webhook: webhooks are not enabled here, allowed: none.');
+  const url = checkUrl(text, { ports: [443] }, ['https:']);
+  await addressesOf(url, {}, AbortSignal.timeout(RESOLVE_MS)).catch((error) => {
+    // A name that cannot be resolved now may be later; one that stands for a private address is refused at once.
+    if (error instanceof ProblemError) throw error;
+  });
+}
+
+function isJobFile(text: string): text is JobFile {
+  return (jobFiles as readonly string[]).includes(text);
+}

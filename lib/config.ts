@@ -57,6 +57,14 @@ export const settingsSchema = z
     costPerDayUsd: money,
     /** US dollars a month the account's budget warns at; 0: no budget. */
     budgetUsd: money,
+    /** Folder of the inbox whose pictures become a job every day; none: no daily job. */
+    schedulePrefix: z
+      .string()
+      .regex(/^[\w./-]{1,512}$/, 'a folder of the inbox such as returns/')
+      .optional(),
+    /** When, and by which clock. */
+    scheduleTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 18:00'),
+    scheduleZone: z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin'),
     /** How traffic moves to a new version. */
     release: z.enum(['all-at-once', 'canary-10-percent-5-minutes', 'linear-10-percent-every-minute']),
     /** What happens to buckets and logs when the stack is deleted. */
@@ -75,6 +83,14 @@ export const settingsSchema = z
     error: 'domainName and certificateArn belong together',
     path: ['domainName'],
   });
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 

@@ -16,6 +16,8 @@ const common = {
   waf: false,
   callsPerAddress: 300,
   latencyMs: 5000,
+  scheduleTime: '18:00',
+  scheduleZone: 'UTC',
 } satisfies Partial<Preset>;
 
 /** The one file to edit: what `npm run deploy -- -c stage=prod` sets up. Single settings can be given by `-c` too. */

@@ -32,6 +32,8 @@ const wrong: [Record<string, unknown>, string][] = [
   [{ waf: 'yes' }, 'waf: got "yes", allowed: true, false'],
   [{ logDays: '31' }, 'logDays: got "31", allowed: one of 1, 3, 5, 7, 14, 30'],
   [{ alarmEmail: 'me' }, 'alarmEmail: got "me", allowed: '],
+  [{ scheduleTime: '6 pm' }, 'scheduleTime: got "6 pm", allowed: a time of day such as 18:00'],
+  [{ scheduleZone: 'Berlin' }, 'scheduleZone: got "Berlin", allowed: a time zone such as Europe/Berlin'],
   [{ memory: '1024' }, 'memory: not known, allowed: stage, memoryMb, architecture'],
   [{ domainName: 'vision.example.com' }, 'domainName and certificateArn belong together'],
   [{ snapStart: 'true', provisionedConcurrency: '1' }, 'snapStart and provisionedConcurrency exclude each other'],

@@ -21,7 +21,7 @@ const wordings: Readonly<Record<Watched, Wording>> = {
     name: 'objects in a picture',
     more: 'More objects in a picture',
     less: 'Fewer objects in a picture',
-    text: (value) => value.toFixed(1),
+    text: (value) => (Number.isInteger(value) ? String(value) : value.toFixed(1)),
   },
   area: { name: 'area of objects', more: 'Objects are larger', less: 'Objects are smaller', text: percent },
   brightness: { name: 'brightness', more: 'Pictures are brighter', less: 'Pictures are darker', text: twoPlaces },
@@ -67,7 +67,7 @@ export function valueText(figure: Watched, value: number): string {
 export function tellFigure(judged: Untold<DriftFigure>, baseline: Histogram | undefined): string {
   const { figure, label, status, pictures, mean, threshold } = judged;
   if (status === 'too-few') return `Too few pictures: ${pictures.now} now, ${pictures.baseline} in the baseline.`;
-  if (mean === undefined) return `${capital(mostMoved(judged))}.`;
+  if (mean === undefined) return `${mostMoved(judged)}.`;
   const was = mean.baseline === null ? '' : `, was ${valueText(figure, mean.baseline)}`;
   const means = `${valueText(figure, mean.now)} on average${was}`;
   if (status === 'ok') return `${capital(figureName({ figure, label }))}: ${means}.`;
@@ -115,7 +115,7 @@ function mostMoved({ figure, groups }: Pick<DriftFigure, 'figure' | 'groups'>): 
   const most = groups.toSorted((a, b) => weight(b) - weight(a))[0];
   if (most === undefined) return 'nothing';
   const what = figure === 'classes' ? ' of what is found' : ' of the pictures';
-  return `${most.name} are ${percent(most.now)}${what}, were ${percent(most.baseline)}`;
+  return `${most.name}: ${percent(most.now)}${what}, was ${percent(most.baseline)}`;
 }
 
 function capital(text: string): string {

@@ -34,7 +34,7 @@ it('darker pictures are named as such', () => {
 it('another class mix is named as such', () => {
   const drift = compared({ ...usual, mix: [0.4, 0.08, 0.52] });
   expect(drifting(drift)).toEqual(['classes']);
-  expect(drift.figures[0]!.told).toMatch(/^(RBC|Platelets) are \d\d % of what is found, were \d\d %\.$/);
+  expect(drift.figures[0]!.told).toMatch(/^(RBC|Platelets): \d\d % of what is found, was \d\d %\.$/);
 });
 
 it('less sure answers are named by their class', () => {

@@ -1,9 +1,10 @@
 import type { PredictOptions } from '../../contract/client.ts';
 import { Failure } from '../failure.ts';
 import { createProgress } from '../predict/progress.ts';
+import { openEvaluationSet } from '../records/evaluation-set.ts';
 import { matchClasses } from './classes.ts';
 import { type Contender, findContender, openClient } from './contender.ts';
-import { type DataSet, type Form, openDataSet, type TrueObjects } from './data-set.ts';
+import type { DataSet, Form, TrueObjects } from './data-set.ts';
 import { classFigures, type Figures, objectFigures, type Pair } from './figures.ts';
 import { memoryOf } from './memory.ts';
 import { type Answer, type Asked, isFault, run, tryAsking } from './run.ts';
@@ -32,7 +33,7 @@ export type Judged = Pair<unknown> & Pick<Asked<unknown>, 'example'>;
 export interface Evaluation {
   readonly contender: Contender;
   readonly sha256: string;
-  readonly dataSet: DataSet & { readonly form: Form };
+  readonly dataSet: DataSet & { readonly form: Form | 'records' };
   /** The model's class id of each class of the data set. */
   readonly classIds: readonly number[];
   readonly figures: Figures;
@@ -45,7 +46,7 @@ export interface Evaluation {
 
 /** Measures models, each named `name` or `name@version`, on the same pictures. @throws Failure */
 export async function evaluateAll(names: readonly string[], settings: Settings): Promise<Evaluation[]> {
-  const dataSet = await openDataSet(settings.data, settings);
+  const dataSet = await openEvaluationSet(names[0]!.split('@')[0]!, settings);
   const client = openClient(settings);
   const contenders = await Promise.all(names.map((name) => findContender(client, name)));
   for (const { model } of contenders) checkTask(dataSet, model.task, model.name, settings.data);

@@ -22,7 +22,7 @@ export const yolo: FormWriter = {
       folder('images', pictures[0]?.part === undefined ? undefined : part),
     );
     return {
-      'data.yaml': stringify({ train, val, names: Object.fromEntries(classes.entries()) }),
+      'data.yaml': stringify({ train, val, names: [...classes] }),
       ...Object.fromEntries(labels),
     };
   },

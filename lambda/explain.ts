@@ -7,7 +7,8 @@ import { preprocess } from '../vision/preprocess.ts';
 import type { Detection, Pixels } from '../vision/types.ts';
 import { drawHeatmap } from './draw/heatmap.ts';
 import { drawingSize } from './draw.ts';
-import { type LoadedModel, type Outcome, sizeToRead } from './predict.ts';
+import type { LoadedModel, Outcome } from './predict.ts';
+import { sizeToRead } from './size-to-read.ts';
 
 /** Cells of the heat map along the longer side; the shorter side gets its share. */
 const CELLS = 12;

@@ -8,11 +8,12 @@ import { feeds } from '../vision/feeds.ts';
 import { planTransform } from '../vision/geometry.ts';
 import { postprocess } from '../vision/postprocess.ts';
 import { preprocess } from '../vision/preprocess.ts';
-import type { Detection, Size, Transform } from '../vision/types.ts';
+import type { Detection, Transform } from '../vision/types.ts';
 import { toPredictions } from './answer.ts';
 import { costOf, type Machine } from './cost.ts';
 import { openPicture, type Picture, type Subject } from './picture.ts';
 import type { Session } from './session.ts';
+import { sizeToPredict } from './size-to-read.ts';
 import { createTurns } from './turns.ts';
 
 /** A model ready to run: its package and its session. */
@@ -76,7 +77,7 @@ export async function predict(
   const prepare = async () => {
     const pixels = await picture.read({
       gray: input.color === 'gray',
-      ...(input.resample === 'fast' && sizeToRead(transform)),
+      ...sizeToPredict(picture, input, transform),
     });
     const decoded = within(context.deadline, 'decode');
     return { decoded, tensor: preprocess(pixels, input, transform) };
@@ -126,18 +127,6 @@ export async function predict(
 /** Pictures above this are decoded one at a time: two of 100 megapixels would not fit into a small function. */
 const LARGE_PIXELS = 30e6;
 const oneLarge = createTurns();
-
-/** Most pixels that decoding may enlarge a picture to. */
-const ENLARGED_PIXELS = 16e6;
-
-/**
- * What `fast` lets decoding resize to. A crop of a very long picture would be resized to far more than is looked at: such
- * a one is read as it is, and preprocessing computes the part it needs.
- */
-export function sizeToRead({ source, resized }: Transform): { resizeTo?: Size } {
-  const most = Math.max(ENLARGED_PIXELS, source.width * source.height);
-  return resized.width * resized.height <= most ? { resizeTo: resized } : {};
-}
 
 // A run of the native runtime cannot be stopped: the time is looked at between stages instead.
 function within(deadline: number, stage: string): number {

@@ -1,5 +1,6 @@
 import type { Resampler } from '../contract/model.ts';
 import { area } from './resample/area.ts';
+import { libvipsCubic } from './resample/libvips.ts';
 import { areaEnlarged, linear } from './resample/linear.ts';
 import { nearest } from './resample/nearest.ts';
 import { pilBicubic, pilBilinear } from './resample/pillow.ts';
@@ -8,7 +9,7 @@ import type { Pixels, Size } from './types.ts';
 
 /**
  * A picture at another size, with the very bytes the named library gives: what a model saw in training it sees here.
- * `fast` is `pil-bicubic` in this pure code; the service resizes for it with sharp while it decodes.
+ * `fast` is what sharp's cubic kernel gives; the service lets sharp itself do it where that is quicker.
  */
 export function resample(pixels: Pixels, to: Size, how: Resampler): Pixels {
   const { channels } = pixels;
@@ -35,8 +36,9 @@ function choose(from: Size, to: Size, how: Resampler): Resample {
     case 'pil-bilinear':
       return pilBilinear;
     case 'pil-bicubic':
-    case 'fast':
       return pilBicubic;
+    case 'fast':
+      return libvipsCubic;
     case 'nearest':
       return nearest;
   }

@@ -19,6 +19,8 @@ interface Kernels {
   average(row: number, parts: number, ends: number, end: number, channels: number, out: number): void;
   add(sums: number, end: number, row: number, weight: number): void;
   round(sums: number, factor: number, out: number, end: number): void;
+  reduceDown: Kernels['down'];
+  reduceAlong: Kernels['along'];
 }
 
 // Every engine has it; the types of Node and of ES2024 do not, and those of the DOM are not for shared code.

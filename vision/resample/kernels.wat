@@ -156,4 +156,97 @@
       (local.set $sums (i32.add (local.get $sums) (i32.const 16)))
       (br_if $four
         (i32.lt_u (local.tee $out (i32.add (local.get $out) (i32.const 4))) (local.get $end)))))
+
+  ;; libvips down the columns: $out = sum of $count rows weighted with 12-bit i16 $weights, rounded to u8, up to $end. $count is
+  ;; even; the rows lie $stride apart in a ring from $ring to $ringEnd, the first of them at $first.
+  (func (export "reduceDown") (param $ring i32) (param $ringEnd i32) (param $first i32) (param $stride i32)
+    (param $weights i32) (param $count i32) (param $out i32) (param $end i32)
+    (local $pixel i32) (local $weight i32) (local $last i32) (local $upper v128) (local $lower v128) (local $pair v128)
+    (local $two v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local.set $last (i32.add (local.get $weights) (i32.shl (local.get $count) (i32.const 1))))
+    (loop $sixteen
+      (local.set $a (i32x4.splat (i32.const 0x800)))
+      (local.set $b (local.get $a))
+      (local.set $c (local.get $a))
+      (local.set $d (local.get $a))
+      (local.set $pixel (local.get $first))
+      (local.set $weight (local.get $weights))
+      (loop $taps
+        (local.set $two (v128.load32_splat (local.get $weight)))
+        (local.set $upper (v128.load (local.get $pixel)))
+        (local.set $pixel
+          (call $next (local.get $pixel) (local.get $stride) (local.get $ring) (local.get $ringEnd)))
+        (local.set $lower (v128.load (local.get $pixel)))
+        (local.set $pixel
+          (call $next (local.get $pixel) (local.get $stride) (local.get $ring) (local.get $ringEnd)))
+        (local.set $pair
+          (i8x16.shuffle 0 16 1 17 2 18 3 19 4 20 5 21 6 22 7 23 (local.get $upper) (local.get $lower)))
+        (local.set $a
+          (i32x4.add (local.get $a) (i32x4.dot_i16x8_s (i16x8.extend_low_i8x16_u (local.get $pair)) (local.get $two))))
+        (local.set $b
+          (i32x4.add (local.get $b) (i32x4.dot_i16x8_s (i16x8.extend_high_i8x16_u (local.get $pair)) (local.get $two))))
+        (local.set $pair
+          (i8x16.shuffle 8 24 9 25 10 26 11 27 12 28 13 29 14 30 15 31 (local.get $upper) (local.get $lower)))
+        (local.set $c
+          (i32x4.add (local.get $c) (i32x4.dot_i16x8_s (i16x8.extend_low_i8x16_u (local.get $pair)) (local.get $two))))
+        (local.set $d
+          (i32x4.add (local.get $d) (i32x4.dot_i16x8_s (i16x8.extend_high_i8x16_u (local.get $pair)) (local.get $two))))
+        (br_if $taps
+          (i32.lt_u (local.tee $weight (i32.add (local.get $weight) (i32.const 4))) (local.get $last))))
+      (v128.store (local.get $out)
+        (i8x16.narrow_i16x8_u
+          (i16x8.narrow_i32x4_s (i32x4.shr_s (local.get $a) (i32.const 12)) (i32x4.shr_s (local.get $b) (i32.const 12)))
+          (i16x8.narrow_i32x4_s (i32x4.shr_s (local.get $c) (i32.const 12)) (i32x4.shr_s (local.get $d) (i32.const 12)))))
+      ;; The next sixteen columns, as in "down".
+      (local.set $first (i32.add (local.get $first) (i32.const 16)))
+      (local.set $ring (i32.add (local.get $ring) (i32.const 16)))
+      (local.set $ringEnd (i32.add (local.get $ringEnd) (i32.const 16)))
+      (br_if $sixteen
+        (i32.lt_u (local.tee $out (i32.add (local.get $out) (i32.const 16))) (local.get $end)))))
+
+  ;; The row below in such a ring.
+  (func $next (param $pixel i32) (param $stride i32) (param $ring i32) (param $ringEnd i32) (result i32)
+    (local.set $pixel (i32.add (local.get $pixel) (local.get $stride)))
+    (select
+      (local.get $pixel)
+      (i32.sub (local.get $pixel) (i32.sub (local.get $ringEnd) (local.get $ring)))
+      (i32.lt_u (local.get $pixel) (local.get $ringEnd))))
+
+  ;; libvips along a row of $channels: as "along", with 12-bit i16 $weights, $count for each pixel, a multiple of 4.
+  (func (export "reduceAlong") (param $row i32) (param $starts i32) (param $end i32) (param $weights i32) (param $count i32)
+    (param $channels i32) (param $out i32)
+    (local $pixel i32) (local $last i32) (local $sum v128) (local $four v128) (local $early v128) (local $late v128)
+    ;; Where the levels of a channel lie in four pixels, in pairs of the first and the last two; 128 stands for 0.
+    (local.set $early (v128.const i8x16 0 128 3 128 1 128 4 128 2 128 5 128 128 128 128 128))
+    (local.set $late (v128.const i8x16 6 128 9 128 7 128 10 128 8 128 11 128 128 128 128 128))
+    (if (i32.eq (local.get $channels) (i32.const 1))
+      (then
+        (local.set $early (v128.const i8x16 0 128 1 128 128 128 128 128 128 128 128 128 128 128 128 128))
+        (local.set $late (v128.const i8x16 2 128 3 128 128 128 128 128 128 128 128 128 128 128 128 128))))
+    (local.set $count (i32.shl (local.get $count) (i32.const 1)))
+    (loop $pixels
+      (local.set $sum (i32x4.splat (i32.const 0x800)))
+      (local.set $pixel (i32.add (local.get $row) (i32.load (local.get $starts))))
+      (local.set $last (i32.add (local.get $weights) (local.get $count)))
+      (loop $taps
+        (local.set $four (v128.load (local.get $pixel)))
+        (local.set $sum
+          (i32x4.add (local.get $sum)
+            (i32x4.dot_i16x8_s
+              (i8x16.swizzle (local.get $four) (local.get $early))
+              (v128.load32_splat (local.get $weights)))))
+        (local.set $sum
+          (i32x4.add (local.get $sum)
+            (i32x4.dot_i16x8_s
+              (i8x16.swizzle (local.get $four) (local.get $late))
+              (v128.load32_splat offset=4 (local.get $weights)))))
+        (local.set $pixel (i32.add (local.get $pixel) (i32.shl (local.get $channels) (i32.const 2))))
+        (br_if $taps
+          (i32.lt_u (local.tee $weights (i32.add (local.get $weights) (i32.const 8))) (local.get $last))))
+      (local.set $sum (i32x4.shr_s (local.get $sum) (i32.const 12)))
+      (local.set $sum (i16x8.narrow_i32x4_s (local.get $sum) (local.get $sum)))
+      (v128.store32_lane 0 (local.get $out) (i8x16.narrow_i16x8_u (local.get $sum) (local.get $sum)))
+      (local.set $out (i32.add (local.get $out) (local.get $channels)))
+      (br_if $pixels
+        (i32.lt_u (local.tee $starts (i32.add (local.get $starts) (i32.const 4))) (local.get $end)))))
 )

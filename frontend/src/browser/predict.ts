@@ -7,7 +7,6 @@ import { postprocess } from '../../../vision/postprocess.ts';
 import { preprocess } from '../../../vision/preprocess.ts';
 import type { Detection } from '../../../vision/types.ts';
 import { readPixels } from '../picture/pixels.ts';
-import { portableResampler } from '../picture/resampler.ts';
 import type { LoadedModel } from './load.ts';
 import type { Question } from './messages.ts';
 
@@ -22,7 +21,7 @@ export async function predict(
   const decoded = performance.now();
   const { input } = manifest;
   const transform = planTransform(pixels, input);
-  const tensor = preprocess(pixels, { ...input, resample: portableResampler(input) }, transform);
+  const tensor = preprocess(pixels, input, transform);
   const preprocessed = performance.now();
   const outputs = await session.run(feeds(manifest, session.inputs, tensor, transform));
   const inferred = performance.now();

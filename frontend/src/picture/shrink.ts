@@ -3,7 +3,6 @@ import type { Size } from '../../../vision/types.ts';
 import { isReadByService, uploadSize } from './fit.ts';
 import type { Picture } from './picture.ts';
 import { readPixels, toPng } from './pixels.ts';
-import { portableResampler } from './resampler.ts';
 
 /** What goes over the wire for a picture, and its size in pixels. */
 export interface Upload {
@@ -22,5 +21,5 @@ export async function toUpload(picture: Picture, input: InputSpec, downsize: boo
   const pixels = await readPixels(file);
   if (!size) return { body: await toPng(pixels), size: { width, height } };
   const { resample } = await import('../../../vision/resample.ts');
-  return { body: await toPng(resample(pixels, size, portableResampler(input))), size };
+  return { body: await toPng(resample(pixels, size, input.resample)), size };
 }

@@ -12,7 +12,8 @@ export interface CompareFlags extends Settings {
   readonly json: boolean;
 }
 
-interface Verdict {
+/** Whether a candidate is better, by one figure. */
+export interface Verdict {
   readonly metric: string;
   readonly current: number;
   readonly candidate: number;
@@ -34,7 +35,8 @@ export async function compare(currentName: string, candidateName: string, flags:
   if ((gate && !verdict.better) || current.failed.length + candidate.failed.length > 0) throw new Failure('');
 }
 
-function judge(current: Evaluation, candidate: Evaluation, metric: string, margin: number): Verdict {
+/** @throws Failure where there is no such figure */
+export function judge(current: Evaluation, candidate: Evaluation, metric: string, margin: number): Verdict {
   const [old, own] = [metricOf(current.figures, metric), metricOf(candidate.figures, metric)];
   return { metric, current: old, candidate: own, margin, better: own - old > margin };
 }
@@ -43,7 +45,8 @@ function mapValues<K extends string, T, R>(record: Readonly<Record<K, T>>, map: 
   return Object.fromEntries(Object.entries<T>(record).map(([key, value]) => [key, map(value)])) as Record<K, R>;
 }
 
-function comparisonText(current: Evaluation, candidate: Evaluation, verdict: Verdict, limit: number): string {
+/** Two evaluations side by side, for people. */
+export function comparisonText(current: Evaluation, candidate: Evaluation, verdict: Verdict, limit: number): string {
   const others = rowGroups(candidate, limit);
   const lines = rowGroups(current, limit).flatMap(({ title, rows }) => {
     const own = others.find((group) => group.title === title)?.rows;

@@ -20,6 +20,13 @@ export function metricOf(figures: Figures, metric: string): number {
   return (source as unknown as Readonly<Record<string, number>>)[metric]!;
 }
 
+/** Every figure that was measured, by the names `--metric` takes. */
+export function allFigures(figures: Figures): Record<string, number> {
+  const names: readonly string[] = figures.kind === 'classes' ? classNames : cocoNames;
+  const measured = names.map((name) => [name, metricOf(figures, name)] as const);
+  return Object.fromEntries(measured.filter(([, value]) => value >= 0));
+}
+
 /** What better means where nothing is said. */
 export function defaultMetric({ kind }: Figures): string {
   return kind === 'classes' ? 'top1' : 'ap50';

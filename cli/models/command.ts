@@ -2,13 +2,16 @@ import { Command } from 'commander';
 import { compareCommand, evaluateCommand } from '../evaluate/command.ts';
 import { add } from './add.ts';
 import { inspectFiles } from './inspect.ts';
+import { lifeCommands } from './life-commands.ts';
 import { list } from './list.ts';
 import { verify } from './verify.ts';
 
 /** `glimpse models`. */
 export function modelsCommand(): Command {
   const models = new Command('models')
-    .description('Inspect, add, verify and list models. They lie in .glimpse/models, or where GLIMPSE_MODELS says.')
+    .description(
+      'Add models, measure them, and decide which version answers. They lie in .glimpse/models, or where GLIMPSE_MODELS says.',
+    )
     .helpCommand(false);
 
   models
@@ -47,7 +50,7 @@ export function modelsCommand(): Command {
     .option('--json', 'tell it as JSON', false)
     .action(list);
 
-  models.addCommand(evaluateCommand()).addCommand(compareCommand());
+  for (const command of [evaluateCommand(), compareCommand(), ...lifeCommands()]) models.addCommand(command);
 
   return models;
 }

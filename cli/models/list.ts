@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { Manifest } from '../../contract/model.ts';
 import type { ModelEntry } from '../../lambda/models/store.ts';
 import { localModels } from './local-models.ts';
+import { restOf } from './traffic.ts';
 
 interface Row extends ModelEntry {
   readonly default: boolean;
@@ -30,11 +31,9 @@ export async function list({ json }: { readonly json: boolean }): Promise<void> 
 
 function table(rows: readonly Row[]): string {
   const cells = rows.map((row) => {
-    const { name, current, versions, manifest, error } = row;
-    const more = versions.filter((version) => version !== current).join(', ');
-    const version = more === '' ? current : `${current} (also ${more})`;
+    const { name, manifest, error } = row;
     const what = manifest ? [manifest.task, manifest.output.family, sizeWords(manifest)] : ['', '', error ?? ''];
-    return [row.default ? `${name} *` : name, version, ...what];
+    return [row.default ? `${name} *` : name, versionWords(row), ...what];
   });
   const head = ['model', 'current', 'task', 'family', 'input and classes'];
   const widths = head.map((title, at) => Math.max(title.length, ...cells.map((row) => row[at]?.length ?? 0)));
@@ -44,6 +43,19 @@ function table(rows: readonly Row[]): string {
       .join('  ')
       .trimEnd();
   return `${[styleText('dim', line(head)), ...cells.map(line), styleText('dim', '* answers where no model is named')].join('\n')}\n`;
+}
+
+/** For example: `1.0.0 (90 %, 1.1.0 10 %, shadow 1.2.0, also 0.9.0)`. */
+function versionWords({ current, versions, split = [], shadow }: Row): string {
+  const busy = [current, shadow, ...split.map(({ version }) => version)];
+  const idle = versions.filter((version) => !busy.includes(version));
+  const notes = [
+    split.length > 0 && `${restOf(split)} %`,
+    ...split.map(({ version, percent }) => `${version} ${percent} %`),
+    shadow !== undefined && `shadow ${shadow}`,
+    idle.length > 0 && `also ${idle.join(', ')}`,
+  ].filter((note) => note !== false);
+  return notes.length > 0 ? `${current} (${notes.join(', ')})` : current;
 }
 
 function sizeWords({ input, labels }: Manifest): string {

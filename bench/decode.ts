@@ -1,10 +1,12 @@
-// Bytes to pixels: sharp alone against decode.ts, which reads the header first; then a drawn result against its encoding
+// Bytes to pixels: sharp alone against decode.ts, which reads the header first, and for `fast` against decoding in full and
+// resizing with the same kernel of vision/; then a drawn result against its encoding
 // alone. `node bench/decode.ts [rounds]`
 import { existsSync } from 'node:fs';
 import { decodePixels, readHeader } from '../lambda/decode.ts';
 import { drawResult } from '../lambda/draw.ts';
 import { sharp } from '../lambda/sharp.ts';
 import { shared } from '../test/shared.ts';
+import { resample } from '../vision/resample.ts';
 import type { Size } from '../vision/types.ts';
 import { interleave, print } from './measure.ts';
 
@@ -33,6 +35,7 @@ async function compare(title: string, source: Size, count: number): Promise<void
   const fast = [
     { name: 'sharp alone', run: () => sharp(bytes).resize(small).raw().toBuffer() },
     { name: 'decode.ts', run: () => read(to) },
+    { name: 'in full, then vision/', run: async () => resample(await read(), to, 'fast') },
     { name: 'header alone', run: () => readHeader(bytes, { autoOrient: true }) },
   ];
   const heading = `${title}, ${Math.round(bytes.length / 1000)} kB`;

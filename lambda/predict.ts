@@ -1,4 +1,3 @@
-import { ulid } from 'ulid';
 import type { Result } from '../contract/answer.ts';
 import { labelName, type Manifest } from '../contract/model.ts';
 import type { MaskForm, Options } from '../contract/options.ts';
@@ -8,9 +7,10 @@ import { feeds } from '../vision/feeds.ts';
 import { planTransform } from '../vision/geometry.ts';
 import { postprocess } from '../vision/postprocess.ts';
 import { preprocess } from '../vision/preprocess.ts';
-import type { Detection, Transform } from '../vision/types.ts';
+import type { Detection, Tensor, Tensors, Transform } from '../vision/types.ts';
 import { toPredictions } from './answer.ts';
 import { costOf, type Machine } from './cost.ts';
+import { newId } from './new-id.ts';
 import { openPicture, type Picture, type Subject } from './picture.ts';
 import type { Session } from './session.ts';
 import { sizeToPredict } from './size-to-read.ts';
@@ -39,6 +39,9 @@ export interface Outcome {
   readonly detections: readonly Detection[];
   readonly picture: Picture;
   readonly transform: Transform;
+  /** What the model was fed, and what it put out: megabytes, not to be kept longer than needed. */
+  readonly tensor: Tensor;
+  readonly outputs: Tensors;
 }
 
 /** The thresholds of one run: what the caller asked for, else the package's. */
@@ -96,7 +99,7 @@ export async function predict(
 
   const totalMs = end - start + context.modelLoadMs;
   const result: Result = {
-    id: ulid(),
+    id: newId(),
     ...(subject.fileName !== undefined && { file: subject.fileName }),
     model: { name: manifest.name, version: manifest.version, task: manifest.task, sha256: manifest.sha256 },
     image: {
@@ -121,7 +124,7 @@ export async function predict(
     },
     cost: costOf(totalMs, context.images, context.machine),
   };
-  return { result, detections, picture, transform };
+  return { result, detections, picture, transform, tensor, outputs };
 }
 
 /** Pictures above this are decoded one at a time: two of 100 megapixels would not fit into a small function. */

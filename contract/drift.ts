@@ -21,7 +21,7 @@ export const watched = [
 
 const figureName = z.enum(watched).meta({
   description:
-    'classes: the class mix; certainty: scores of one class, see label; objects: how many in a picture; area: of boxes, as a part of the picture; brightness, sharpness: of what the model was fed; size: root of width x height in pixels; aspect: width / height; kind: file format',
+    'classes: the class mix; certainty: scores of one class, see label; objects: how many in a picture; area: of boxes, as a part of the picture; brightness: mean grey level of what the model was fed; sharpness: of the same, deviation of the Laplacian as a part of that mean; size: root of width x height in pixels; aspect: width / height; kind: file format',
 });
 
 const span = {
@@ -101,11 +101,9 @@ export const driftSchema = z
       description: 'The largest index as a part of its limit: drift above 1; null where nothing was compared',
     }),
     figures: z.array(driftFigureSchema).meta({ description: 'Those that moved most first' }),
-    movers: z
-      .array(z.strictObject({ id: z.string(), why: z.array(z.string()) }))
-      .meta({
-        description: 'Predictions whose picture is kept, those that moved it most first, with their own values',
-      }),
+    movers: z.array(z.strictObject({ id: z.string(), why: z.array(z.string()) })).meta({
+      description: 'Predictions whose picture is kept, those that moved it most first, with their own values',
+    }),
     told: z.string().meta({ description: 'The same in words' }),
   })
   .meta({ id: 'Drift' });

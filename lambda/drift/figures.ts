@@ -25,18 +25,22 @@ export const fixedEdges: Readonly<Partial<Record<Watched, readonly number[]>>> =
   objects: [...steps(1, 20, (k) => k), 25, 30, 40, 50, 75, 100, 150, 200, 300, 500],
   area: steps(-32, -1, (k) => 2 ** (k / 2)),
   brightness: steps(1, 49, (k) => k / 50),
-  sharpness: steps(-40, 34, (k) => 2 ** (k / 2)),
+  sharpness: steps(-48, 8, (k) => 2 ** (k / 4)),
   size: steps(16, 56, (k) => 2 ** ((k + 0.5) / 4)),
   aspect: steps(-16, 15, (k) => 2 ** ((k + 0.5) / 8)),
 };
 
+type Answer = Pick<PredictionRecord['predictions'][number], 'label' | 'score' | 'box'>;
+
 /** Everything that is watched of one picture and its answer; nothing of a call that failed. */
 export function observe(record: PredictionRecord, { task, defaults }: Answering): Observation[] {
-  const { image, light, outcome, predictions } = record;
+  const { image, light, outcome, predictions, top } = record;
   if (outcome !== 'ok' || image === undefined) return [];
   const classifies = task === 'classification';
   // Of a classifier the answer is its first class; of others what one who asks for nothing special is given.
-  const answers = classifies ? predictions.slice(0, 1) : predictions.filter(({ score }) => score >= defaults.threshold);
+  const answers: readonly Answer[] = classifies
+    ? [top].flatMap((first) => (first ? [{ label: first.label, score: first.value }] : []))
+    : predictions.filter(({ score }) => score >= defaults.threshold);
   const pixels = image.width * image.height;
   const areas = answers.flatMap(({ box }) => (box ? [(box.width * box.height) / pixels] : []));
   const all: Observation[] = [
@@ -47,10 +51,15 @@ export function observe(record: PredictionRecord, { task, defaults }: Answering)
     { figure: 'objects', values: classifies ? [] : [answers.length] },
     { figure: 'area', values: areas },
     { figure: 'brightness', values: light ? [light.brightness] : [] },
-    { figure: 'sharpness', values: light ? [light.sharpness] : [] },
+    { figure: 'sharpness', values: light ? [relativeSharpness(light)] : [] },
     { figure: 'size', values: [Math.sqrt(pixels)] },
     { figure: 'aspect', values: [image.width / image.height] },
     { figure: 'kind', values: [image.format] },
   ];
   return all.filter(({ values }) => values.length > 0);
+}
+
+// Deviation of the Laplacian as a part of the mean grey level: a picture that is only darker is as sharp as it was.
+function relativeSharpness({ brightness, sharpness }: NonNullable<PredictionRecord['light']>): number {
+  return Math.sqrt(sharpness) / Math.max(1, 255 * brightness);
 }

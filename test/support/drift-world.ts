@@ -64,6 +64,7 @@ export function recordsOf(world: World, pictures: number, random: () => number):
       const score = clip(own + 0.06 * normal(), 0.26, 0.999);
       return { label: ['RBC', 'WBC', 'Platelets'][classId]!, classId, score, box };
     });
+    const brightness = clip(world.brightness + 0.06 * normal(), 0, 1);
     const time = new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
     return {
       id: `01${String(index).padStart(24, '0')}`,
@@ -80,10 +81,8 @@ export function recordsOf(world: World, pictures: number, random: () => number):
         orientation: 1,
         sha256: '0'.repeat(64),
       },
-      light: {
-        brightness: clip(world.brightness + 0.06 * normal(), 0, 1),
-        sharpness: Math.exp(5 + 0.4 * normal()),
-      },
+      // Darker pictures have smaller differences too.
+      light: { brightness, sharpness: (brightness / 0.6) ** 2 * Math.exp(5 + 0.4 * normal()) },
       count: predictions.length,
       meanScore: 0,
       classDistribution: {},

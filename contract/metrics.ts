@@ -3,9 +3,10 @@ export function metricsNamespace(stage: string): string {
   return `Glimpse/${stage}`;
 }
 
-/** Values of the one dimension of the service's own metrics, `service`: the function that runs models, and the other. */
+/** Values of the one dimension of the service's own metrics, `service`: the function that runs models, the API's, that of jobs. */
 export const modelService = 'model';
 export const apiService = 'api';
+export const jobService = 'job';
 
 /**
  * Every metric of the service's own, and what it counts: what an alarm watches or what is worth comparing over months. A metric

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { modelService } from '../contract/metrics.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { createImageFetcher } from './fetch-image.ts';
+import type { BatchEvent } from './jobs/events.ts';
 import { modelHandlers } from './model-service.ts';
 import { openStore } from './models/open-store.ts';
 import { createRegistry } from './models/registry.ts';
@@ -21,8 +23,7 @@ const stores =
 const SHADOW_SHARE = 0.1;
 const registry = createRegistry({ ...config, store, log: telemetry });
 
-/** What Lambda calls for predictions: the service with the cloud's adapters. */
-export const handler = createApp(
+const app = createApp(
   { config, telemetry },
   modelHandlers({
     config,
@@ -34,3 +35,17 @@ export const handler = createApp(
     ...stores,
   }),
 );
+
+// Read with the first batch of a job: no answer has to wait for it.
+const loadBatches = async () => {
+  const { createBatchHandler } = await import('./jobs/cloud-batch.ts');
+  return createBatchHandler({ config, telemetry, registry, ...stores });
+};
+let batches: ReturnType<typeof loadBatches> | undefined;
+
+/** What Lambda calls for predictions, and the state machine for the pictures of a job: the service with the cloud's adapters. */
+export async function handler(event: APIGatewayProxyEvent | BatchEvent, context: Context) {
+  if (!('jobBatch' in event)) return app(event, context);
+  batches ??= loadBatches();
+  return (await batches)(event, context);
+}

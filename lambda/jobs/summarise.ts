@@ -2,12 +2,12 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JobFile, type JobMetrics, jobLimits } from '../../contract/jobs.ts';
-import type { Manifest } from '../../contract/model.ts';
+import { labelName, type Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { csvOf } from '../results/csv.ts';
 import { lineOf } from '../results/line.ts';
 import { rowsOf } from '../results/rows.ts';
-import { createTally, type Tally } from '../results/tally.ts';
+import { type ClassMean, createTally, type Tally } from '../results/tally.ts';
 import { partsOf, picturesOf, resultKey } from './layout.ts';
 import { outcomes, unanswered } from './parts.ts';
 import type { StepDeps } from './steps.ts';
@@ -42,7 +42,7 @@ export async function summarise(deps: StepDeps, id: string, fault?: string): Pro
       if (job.resultsTo !== undefined)
         await deps.inbox.writeFile(`${job.resultsTo}/${file}`, join(folder, file), types[file]);
     }
-    const detail = fault ?? verdict(deps, job, counts);
+    const detail = fault ?? job.detail ?? verdict(deps, job, counts);
     const ended = await store.update(id, (now) => ({
       ...now,
       state: now.state === 'cancelled' ? 'cancelled' : detail === undefined ? 'succeeded' : 'failed',
@@ -52,7 +52,7 @@ export async function summarise(deps: StepDeps, id: string, fault?: string): Pro
       ...(detail !== undefined && now.state !== 'cancelled' && { detail }),
     }));
     await files.remove([...(await files.list(partsOf(id))), ...(await files.list(picturesOf(id)))]);
-    tell(deps, ended, metrics);
+    tell(deps, ended, metrics, certaintyMargin(tally.classes(), manifest));
     return ended;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -121,7 +121,12 @@ function metricsOf(
 }
 
 /** The operator's share: a log line and the metrics of one more call. */
-function tell({ telemetry }: StepDeps, { id, state, detail }: JobRecord, metrics: JobMetrics): void {
+function tell(
+  { telemetry }: StepDeps,
+  { id, state, detail }: JobRecord,
+  metrics: JobMetrics,
+  margin: number | undefined,
+): void {
   const { done, failed, predictions, meanCertainty, processSeconds, model, retrain } = metrics;
   telemetry.call({
     requestId: id,
@@ -134,7 +139,21 @@ function tell({ telemetry }: StepDeps, { id, state, detail }: JobRecord, metrics
     predictions,
     ...(model && { model: model.name }),
     ...(meanCertainty !== null && { meanScore: meanCertainty }),
+    ...(margin !== undefined && { certaintyMargin: margin }),
   });
   if (detail !== undefined) telemetry.info('job failed', { job: id, detail });
   if (retrain.length > 0) telemetry.info('retrain', { job: id, labels: retrain.map(({ label }) => label) });
+}
+
+/** See lambda/certainty.ts; of a whole job, whose scores are not kept. */
+function certaintyMargin(classes: readonly ClassMean[], manifest: Manifest | undefined): number | undefined {
+  const thresholds = new Map(
+    manifest?.labels.map((label) => [labelName(label), typeof label === 'object' ? label.threshold : undefined]),
+  );
+  const margins = classes.flatMap(({ label, count, mean }) => {
+    const threshold = thresholds.get(label);
+    return threshold === undefined ? [] : [{ count, margin: mean - threshold }];
+  });
+  const total = margins.reduce((sum, { count }) => sum + count, 0);
+  return total === 0 ? undefined : margins.reduce((sum, { count, margin }) => sum + count * margin, 0) / total;
 }

@@ -3,7 +3,7 @@ import { ProblemError } from '../../contract/problems.ts';
 import type { PredictionRecord, RecordFilter } from '../../contract/records.ts';
 import type { BaselineStore } from '../models/baselines.ts';
 import type { ModelStore } from '../models/store.ts';
-import type { RecordStore } from '../records/store.ts';
+import type { RecordPage, RecordStore } from '../records/store.ts';
 import { BASELINE_LEAST, takeBaseline } from './baseline.ts';
 import { compareDrift } from './compare.ts';
 import { tellAll } from './words.ts';
@@ -17,6 +17,8 @@ export interface DriftDeps {
 /** Pictures that are compared, and that a baseline is taken of, unless others are asked for. */
 export const LAST = 500;
 const PAGE = 500;
+/** Pages that are looked through: records of other models lie between, and reading them costs too. */
+const PAGES = 40;
 
 /**
  * The last pictures of a version against its baseline; by itself those after it.
@@ -68,10 +70,11 @@ async function lastRecords(
   last: number,
 ): Promise<PredictionRecord[]> {
   const found: PredictionRecord[] = [];
-  for (let cursor: string | null = ''; cursor !== null && found.length < last; ) {
-    const page = await records.list({ ...filter, limit: PAGE, ...(cursor && { cursor }) });
-    found.push(...page.items.filter(({ outcome }) => outcome === 'ok'));
-    cursor = page.next;
+  let cursor: string | null = '';
+  for (let page = 0; page < PAGES && cursor !== null && found.length < last; page++) {
+    const { items, next }: RecordPage = await records.list({ ...filter, limit: PAGE, ...(cursor && { cursor }) });
+    found.push(...items.filter(({ outcome }) => outcome === 'ok'));
+    cursor = next;
   }
   return found.slice(0, last);
 }

@@ -35,6 +35,8 @@ export function measuringOptions(command: Command): Command {
     .addOption(new Option('--form <form>', 'what form they have (default: told by the folder)').choices(forms))
     .option('--split <name>', 'the part to take (default: val where there is one, else everything)')
     .option('--held-out <count>', 'IDX only: the pictures that models/training holds out, so many', whole(1, 1e9))
+    .option('--api <url>', 'ask this service instead of running the model here', urlOf)
+    .addOption(new Option('--key <key>', 'API key of the service').env('GLIMPSE_KEY'))
     .option('--threshold <score>', 'least certainty of objects', number(0, 1), 0.01)
     .option('--iou <overlap>', "overlap above which the weaker box goes (default: the model's)", number(0, 1))
     .option('--limit <count>', 'most objects a picture: maxDets of the COCO figures', whole(1, 1000), 100);
@@ -48,7 +50,5 @@ export function gateOptions(command: Command): Command {
 }
 
 function measuring(command: Command): Command {
-  return measuringOptions(command.requiredOption('--data <folder>', 'the labelled pictures'))
-    .option('--api <url>', 'ask this service instead of running the model here', urlOf)
-    .addOption(new Option('--key <key>', 'API key of the service').env('GLIMPSE_KEY'));
+  return measuringOptions(command.requiredOption('--data <folder>', 'the labelled pictures'));
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { baselineCommand, driftCommand } from '../drift/command.ts';
 import { compareCommand, evaluateCommand } from '../evaluate/command.ts';
 import { add } from './add.ts';
 import { inspectFiles } from './inspect.ts';
@@ -50,7 +51,8 @@ export function modelsCommand(): Command {
     .option('--json', 'tell it as JSON', false)
     .action(list);
 
-  for (const command of [evaluateCommand(), compareCommand(), ...lifeCommands()]) models.addCommand(command);
+  const others = [evaluateCommand(), compareCommand(), ...lifeCommands(), baselineCommand(), driftCommand()];
+  for (const command of others) models.addCommand(command);
 
   return models;
 }

@@ -17,7 +17,7 @@ export function lifeCommands(): Command[] {
     gateOptions(measuringOptions(changing('promote')))
       .description('make a version the current one, where it is better than the one that is')
       .argument('<name@version>', 'the version that is to answer')
-      .option('--data <folder>', 'labelled pictures that both are measured on')
+      .option('--data <folder>', 'labelled pictures that both are measured on; records: those people corrected')
       .option('--force', 'promote it although it is not shown to be better; needs --reason', false)
       .action(promote),
     changing('rollback')

@@ -1,8 +1,12 @@
 import { basename, resolve } from 'node:path';
 import { styleText } from 'node:util';
+import { ApiError } from '../../contract/api-error.ts';
 import type { ModelComparison } from '../../contract/registry.ts';
+import { BASELINE_LEAST } from '../../lambda/drift/baseline.ts';
 import * as life from '../../lambda/models/life-cycle.ts';
 import { loadModel, proveModel } from '../../lambda/models/load.ts';
+import type { ModelStore } from '../../lambda/models/store.ts';
+import { writeBaseline } from '../drift/baseline.ts';
 import { comparisonText, judge, type Verdict } from '../evaluate/compare.ts';
 import { type Evaluation, evaluateAll, type Settings } from '../evaluate/evaluation.ts';
 import { allFigures, defaultMetric } from '../evaluate/gate.ts';
@@ -52,12 +56,37 @@ export async function promote(asked: string, flags: Flags): Promise<void> {
 
   const comparison = measured && told(measured, flags.data as string);
   const change = await life.promote(store, name, { ...author(reason), version, over, comparison, forced });
-  if (json) write({ model: name, promoted: version, current: version, verdict: measured?.verdict ?? null, change });
-  else {
-    process.stdout.write(
-      `${styleText('green', `${name} ${version} is current`)} in ${store.location}, ${over} was before\n` +
-        `${styleText('dim', `back: glimpse models rollback ${name}`)}\n`,
-    );
+  const baseline = await tryBaseline(store, name, version, flags);
+  if (json) {
+    write({ model: name, promoted: version, current: version, verdict: measured?.verdict ?? null, change, baseline });
+    return;
+  }
+  const normal =
+    baseline === null
+      ? `once ${BASELINE_LEAST} of its pictures are recorded, say what is normal: glimpse models baseline ${name}`
+      : `its last ${baseline} pictures are what drift is measured by`;
+  process.stdout.write(
+    `${styleText('green', `${name} ${version} is current`)} in ${store.location}, ${over} was before\n` +
+      `${styleText('dim', `${normal}\nback: glimpse models rollback ${name}`)}\n`,
+  );
+}
+
+/** How many pictures the baseline of a version is from that answered before it was current, by a share or unseen; else null. */
+async function tryBaseline(
+  store: ModelStore,
+  name: string,
+  version: string,
+  { api, key }: Pick<Flags, 'api' | 'key'>,
+): Promise<number | null> {
+  // What was recorded on this computer is not what a bucket's service sees.
+  if (api === undefined && store.location.startsWith('s3:')) return null;
+  try {
+    const { records, taken } = await writeBaseline(store, name, version, { api, key });
+    return taken ? records : null;
+  } catch (error) {
+    // The promotion is done: that nothing is known of its pictures does not undo it.
+    if (error instanceof ApiError) return null;
+    throw error;
   }
 }
 

@@ -15,7 +15,12 @@ beforeEach(async () => {
 });
 
 const models = (...args: string[]) =>
-  glimpse(['models', ...args], cwd, { GLIMPSE_MODELS: join(cwd, 'models'), GITHUB_ACTOR: 'ann', NO_COLOR: '1' });
+  glimpse(['models', ...args], cwd, {
+    GLIMPSE_HOME: join(cwd, 'home'),
+    GLIMPSE_MODELS: join(cwd, 'models'),
+    GITHUB_ACTOR: 'ann',
+    NO_COLOR: '1',
+  });
 const json = async (...args: string[]) => {
   const { code, stdout, stderr } = await models(...args, '--json');
   return { code, told: stdout === '' ? stderr : JSON.parse(stdout) };
@@ -50,7 +55,7 @@ describe('models promote', () => {
     expect(better.code).toBe(0);
     expect(better.stdout).toContain('The candidate is better. top1: 0.3333 now, 1.0000 the candidate');
     expect(better.stdout).toMatch(
-      /^colours 1\.1\.0 is current in .*models, 1\.0\.0 was before\nback: glimpse models rollback colours\n$/m,
+      /^colours 1\.1\.0 is current in .*models, 1\.0\.0 was before\nonce 100 of its pictures are recorded, say what is normal: glimpse models baseline colours\nback: glimpse models rollback colours\n$/m,
     );
 
     const worse = await models('promote', 'colours@1.2.0', '--data', 'data');

@@ -6,26 +6,36 @@ import { toUpload, type Upload } from '../picture/shrink.ts';
 import { enlarge } from '../result/enlarge.ts';
 import type { Answerer, Ask } from './ask.ts';
 
-/** Asks the service; with `downsize`, large pictures go over the wire in the model's own size. */
-export function service(downsize: boolean): Answerer {
+interface Terms {
+  /** Large pictures go over the wire in the model's own size. */
+  readonly downsize: boolean;
+  /** The service is to keep the picture for review. */
+  readonly keep: boolean;
+}
+
+/** Asks the service. */
+export function service({ downsize, keep }: Terms): Answerer {
   return async (picture, ask, { signal, onWait }) => {
     const upload = await uploadOf(picture, ask, downsize);
     signal.throwIfAborted();
     const send = () =>
-      requestJson<Result>(`/v1/predict?${queryOf(ask)}`, {
+      requestJson<Result>(`/v1/predict?${queryOf(ask, keep)}`, {
         method: 'POST',
         headers: { 'content-type': upload.body.type || 'application/octet-stream' },
         body: upload.body,
         signal,
       });
-    return enlarge(await patiently(send, signal, onWait), picture);
+    const result = await patiently(send, signal, onWait);
+    const { explanation } = result;
+    return { result: enlarge(result, picture), seen: result.image, ...(explanation && { heat: explanation }) };
   };
 }
 
-function queryOf({ model, version, threshold, iou, limit, explain }: Ask): URLSearchParams {
+function queryOf({ model, version, threshold, iou, limit, explain }: Ask, keep: boolean): URLSearchParams {
   const query = new URLSearchParams({ model: model.name, version, threshold: `${threshold}`, limit: `${limit}` });
   if (model.task !== 'classification') query.set('iou', `${iou}`);
   if (explain) query.set('explain', 'heatmap');
+  if (keep && !explain) query.set('store', 'true');
   return query;
 }
 

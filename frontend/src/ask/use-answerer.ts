@@ -6,6 +6,6 @@ import { service } from './service.ts';
 
 /** Whom the settings say to ask. */
 export function useAnswerer(): Answerer {
-  const { downsize, inBrowser } = useSettings().settings;
-  return useMemo(() => (inBrowser ? browser : service(downsize)), [inBrowser, downsize]);
+  const { downsize, keep, inBrowser } = useSettings().settings;
+  return useMemo(() => (inBrowser ? browser : service({ downsize, keep })), [inBrowser, downsize, keep]);
 }

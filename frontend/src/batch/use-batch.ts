@@ -76,7 +76,7 @@ async function settle(row: Row, model: ModelInfo, answerer: Answerer, signal: Ab
     const thumb = row.thumb ?? (await makeThumb(row.file));
     const { threshold, iou, limit } = model.defaults;
     const ask = { model, version: model.current, threshold, iou, limit };
-    const result = await answerer(picture, ask, { signal, onWait: () => {} }).finally(() => closePicture(picture));
+    const { result } = await answerer(picture, ask, { signal, onWait: () => {} }).finally(() => closePicture(picture));
     return { state: 'done', result: { ...result, file: row.name }, thumb };
   } catch (error) {
     if (signal.aborted || isAbort(error)) return { state: 'waiting' };

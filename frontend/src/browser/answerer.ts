@@ -1,9 +1,8 @@
-import type { Result } from '../../../contract/answer.ts';
 import { apiKey } from '../api/key.ts';
 import { TroubleError } from '../api/trouble.ts';
-import type { Answerer, Ask, Attention } from '../ask/ask.ts';
+import type { Answered, Answerer, Ask, Attention } from '../ask/ask.ts';
 import type { Picture } from '../picture/picture.ts';
-import type { Question, Reply } from './messages.ts';
+import type { Cancel, Question, Reply } from './messages.ts';
 
 let worker: Worker | undefined;
 let nextId = 0;
@@ -15,11 +14,12 @@ export const browser: Answerer = (picture, ask, attention) => {
   return answerOf(worker, picture, ask, attention);
 };
 
-function answerOf(to: Worker, picture: Picture, ask: Ask, { signal, onProgress }: Attention): Promise<Result> {
+function answerOf(to: Worker, picture: Picture, ask: Ask, { signal, onProgress }: Attention): Promise<Answered> {
   const id = nextId++;
-  const { model, version, threshold, iou, limit } = ask;
+  const { model, version, threshold, iou, limit, explain = false } = ask;
   const { file } = picture;
-  const question: Question = { id, file, model: model.name, version, threshold, iou, limit, apiKey: apiKey() };
+  const wanted = { model: model.name, version, threshold, iou, limit, explain };
+  const question: Question = { id, kind: 'ask', file, ...wanted, apiKey: apiKey() };
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
     const settle = (act: () => void) => {
@@ -32,14 +32,20 @@ function answerOf(to: Worker, picture: Picture, ask: Ask, { signal, onProgress }
       ({ data: reply }: MessageEvent<Reply>) => {
         if (reply.id !== id) return;
         if (reply.kind === 'progress') onProgress?.(reply.share);
-        else if (reply.kind === 'result') settle(() => resolve(reply.result));
-        else settle(() => reject(new TroubleError(trouble(reply.message))));
+        else if (reply.kind === 'result') {
+          const { result, heat } = reply;
+          settle(() => resolve({ result, seen: result.image, ...(heat && { heat }) }));
+        } else settle(() => reject(new TroubleError(trouble(reply.message))));
       },
       listen,
     );
     // A worker that cannot even start says so here.
     to.addEventListener('error', () => settle(() => reject(new TroubleError(trouble('it did not start')))), listen);
-    signal.addEventListener('abort', () => settle(() => reject(signal.reason)), listen);
+    const leave = () => {
+      to.postMessage({ id, kind: 'cancel' } satisfies Cancel);
+      settle(() => reject(signal.reason));
+    };
+    signal.addEventListener('abort', leave, listen);
     to.postMessage(question);
   });
 }

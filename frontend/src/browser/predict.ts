@@ -6,16 +6,19 @@ import { toPolygons } from '../../../vision/masks/polygons.ts';
 import { postprocess } from '../../../vision/postprocess.ts';
 import { preprocess } from '../../../vision/preprocess.ts';
 import type { Detection } from '../../../vision/types.ts';
+import type { Heat } from '../ask/ask.ts';
 import { readPixels } from '../picture/pixels.ts';
+import { explain } from './explain.ts';
 import type { LoadedModel } from './load.ts';
 import type { Question } from './messages.ts';
 
 /** The same way the service goes: decode, preprocess, infer, postprocess, with the same code for all but the ends. */
 export async function predict(
   { manifest, session }: Pick<LoadedModel, 'manifest' | 'session'>,
-  { file, threshold, iou, limit }: Question,
+  { file, threshold, iou, limit, explain: wantsHeat }: Question,
   modelLoadMs: number,
-): Promise<Result> {
+  signal: AbortSignal,
+): Promise<{ result: Result; heat: Heat | undefined }> {
   const start = performance.now();
   const pixels = await readPixels(file);
   const decoded = performance.now();
@@ -30,7 +33,7 @@ export async function predict(
   const predictions = detections.map((detection) => withMask(detection, manifest.labels));
   const end = performance.now();
   const { name, version, task, sha256 } = manifest;
-  return {
+  const result: Result = {
     id: `browser-${crypto.randomUUID()}`,
     model: { name, version, task, sha256 },
     image: {
@@ -53,6 +56,10 @@ export async function predict(
       coldStart: false,
     },
     cost: { usd: 0, memoryMb: 0, architecture: 'x86_64', billedMs: 0 },
+  };
+  return {
+    result,
+    heat: wantsHeat ? await explain({ manifest, session }, pixels, transform, detections[0], signal) : undefined,
   };
 }
 

@@ -4,7 +4,6 @@ import type { Batch } from '../batch/use-batch.ts';
 import { CorrectPane } from '../correct/correct-pane.tsx';
 import { useCorrection } from '../correct/use-correction.ts';
 import { usePaste } from '../picture/use-paste.ts';
-import { useSettings } from '../state/settings.tsx';
 import { go } from '../state/use-route.ts';
 import { ResultPane } from './result-pane.tsx';
 import { SourcePane } from './source-pane.tsx';
@@ -15,8 +14,7 @@ import { useHeat } from './use-heat.ts';
 /** Picture, what was found on it, and the words to it: three panes on wide screens, one column on phones. */
 export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
   const [active, setActive] = useState<Prediction>();
-  const { settings } = useSettings();
-  const heat = useHeat(desk.answer, settings.downsize);
+  const heat = useHeat(desk.answer);
   const correction = useCorrection(desk.answer, desk.shown);
   const { open } = desk;
   const { add } = batch;

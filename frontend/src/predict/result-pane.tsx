@@ -5,11 +5,11 @@ import { Objects } from './objects.tsx';
 import { Receipt } from './receipt.tsx';
 import { Share } from './share.tsx';
 import type { Desk } from './use-desk.ts';
-import type { Heat } from './use-heat.ts';
+import type { HeatState } from './use-heat.ts';
 
 interface Props {
   readonly desk: Desk;
-  readonly heat: Heat;
+  readonly heat: HeatState;
   readonly active: Prediction | undefined;
   readonly onActive: (prediction: Prediction | undefined) => void;
 }
@@ -36,7 +36,7 @@ export function ResultPane({ desk, heat, active, onActive }: Props) {
               <TroubleNote trouble={heat.trouble} onRetry={heat.toggle} />
             </div>
           )}
-          {heat.explanation && <HeatWords explanation={heat.explanation} />}
+          {heat.heat && <HeatWords label={heat.heat.label} />}
           <Share desk={desk} shown={shown} />
           <Receipt result={answer.result} />
         </>
@@ -47,11 +47,11 @@ export function ResultPane({ desk, heat, active, onActive }: Props) {
   );
 }
 
-function HeatWords({ explanation }: { explanation: NonNullable<Heat['explanation']> }) {
+function HeatWords({ label }: { label: string }) {
   return (
     <p className="group weak small">
-      The heat map shows where hiding the picture costs the model its certainty that this is{' '}
-      <strong>{explanation.label}</strong>: the brighter, the more it matters.
+      The heat map shows where hiding the picture costs the model its certainty that this is <strong>{label}</strong>:
+      the brighter, the more it matters.
     </p>
   );
 }

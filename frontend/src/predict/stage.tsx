@@ -12,7 +12,7 @@ import { Tool, ZoomTools } from '../stage/stage-tools.tsx';
 import { Viewport } from '../stage/viewport.tsx';
 import { useSettings } from '../state/settings.tsx';
 import type { Desk } from './use-desk.ts';
-import type { Heat } from './use-heat.ts';
+import type { HeatState } from './use-heat.ts';
 import type { Run } from './use-run.ts';
 
 /** With more objects than this, labels would hide the picture: the pointed-at one alone has its label then. */
@@ -20,7 +20,7 @@ const LABELS_FIT = 12;
 
 interface Props {
   readonly desk: Desk;
-  readonly heat: Heat;
+  readonly heat: HeatState;
   readonly correction: Correction;
   readonly active: Prediction | undefined;
   readonly onActive: (prediction: Prediction | undefined) => void;
@@ -54,9 +54,7 @@ export function Stage({ desk, heat, correction, active, onActive, onFiles }: Pro
                   <Tool icon="tag" name="Labels" wide pressed={showLabels} onClick={() => setLabels(!showLabels)} />
                 </>
               )}
-              {shown && !inBrowser && (
-                <Tool icon="heat" name="Heat map" wide pressed={heat.isOn} onClick={heat.toggle} />
-              )}
+              {shown && <Tool icon="heat" name="Heat map" wide pressed={heat.isOn} onClick={heat.toggle} />}
               {shown && (
                 <Tool
                   icon="edit"
@@ -73,7 +71,7 @@ export function Stage({ desk, heat, correction, active, onActive, onFiles }: Pro
         >
           {(scale) => (
             <>
-              {heat.explanation && <HeatLayer explanation={heat.explanation} />}
+              {heat.heat && <HeatLayer heat={heat.heat} />}
               {hasObjects && !correction.items && (
                 <Overlay
                   picture={picture}

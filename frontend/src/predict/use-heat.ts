@@ -1,11 +1,11 @@
-import { useCallback, useMemo, useState } from 'react';
-import type { Result } from '../../../contract/answer.ts';
+import { useCallback, useState } from 'react';
 import type { Trouble } from '../api/trouble.ts';
-import { service } from '../ask/service.ts';
+import type { Heat } from '../ask/ask.ts';
+import { useAnswerer } from '../ask/use-answerer.ts';
 import { type Answer, useRun } from './use-run.ts';
 
-export interface Heat {
-  readonly explanation: Result['explanation'];
+export interface HeatState {
+  readonly heat: Heat | undefined;
   readonly running: boolean;
   readonly isOn: boolean;
   readonly trouble: Trouble | undefined;
@@ -14,8 +14,8 @@ export interface Heat {
 }
 
 /** "What is it looking at": asked for when wanted, since it takes many looks at the picture. */
-export function useHeat(answer: Answer | undefined, downsize: boolean): Heat {
-  const { run, start } = useRun(useMemo(() => service(downsize), [downsize]));
+export function useHeat(answer: Answer | undefined): HeatState {
+  const { run, start } = useRun(useAnswerer());
   const [wanted, setWanted] = useState<Answer>();
   const isOn = answer !== undefined && wanted === answer;
   const known = run.answer?.picture === answer?.picture && run.answer?.ask.model === answer?.ask.model;
@@ -25,7 +25,7 @@ export function useHeat(answer: Answer | undefined, downsize: boolean): Heat {
     if (!isOn && !known) void start(answer.picture, { ...answer.ask, explain: true });
   }, [answer, isOn, known, start]);
   return {
-    explanation: isOn && known ? run.answer?.result.explanation : undefined,
+    heat: isOn && known ? run.answer?.heat : undefined,
     running: isOn && run.running,
     isOn,
     trouble: isOn ? run.trouble : undefined,

@@ -1,13 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Result } from '../../../contract/answer.ts';
 import { isAbort, type Trouble, toTrouble } from '../api/trouble.ts';
-import type { Answerer, Ask } from '../ask/ask.ts';
+import type { Answered, Answerer, Ask } from '../ask/ask.ts';
 import type { Picture } from '../picture/picture.ts';
 
-export interface Answer {
+export interface Answer extends Answered {
   readonly picture: Picture;
   readonly ask: Ask;
-  readonly result: Result;
 }
 
 /** Where the question about a picture stands. */
@@ -47,8 +45,8 @@ export function useRun(answerer: Answerer) {
       const timer = setTimeout(wait, LONG_MS);
       setRun((before) => ({ ...before, running: true, waiting: false, downloaded: undefined, trouble: undefined }));
       try {
-        const result = await answerer(picture, ask, { signal, onWait: wait, onProgress });
-        if (!signal.aborted) setRun({ ...idle, answer: { picture, ask, result } });
+        const answered = await answerer(picture, ask, { signal, onWait: wait, onProgress });
+        if (!signal.aborted) setRun({ ...idle, answer: { picture, ask, ...answered } });
       } catch (error) {
         if (signal.aborted || isAbort(error)) return;
         const { explain, threshold, iou, model, version } = ask;

@@ -9,11 +9,13 @@ export interface Settings {
   readonly autoRun: boolean;
   /** Bring large pictures to the model's size before they are sent. */
   readonly downsize: boolean;
+  /** Let the service keep pictures, so that they can be reviewed. */
+  readonly keep: boolean;
   /** Run the model in this browser instead of on the service. */
   readonly inBrowser: boolean;
 }
 
-const initial: Settings = { theme: 'system', autoRun: false, downsize: true, inBrowser: false };
+const initial: Settings = { theme: 'system', autoRun: false, downsize: true, keep: false, inBrowser: false };
 
 interface Value {
   readonly settings: Settings;

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { FeaturesProvider } from './state/features.tsx';
 import { ModelsProvider } from './state/models.tsx';
 import { keepForOffline } from './state/offline.ts';
 import { SettingsProvider } from './state/settings.tsx';
@@ -9,9 +10,11 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <SettingsProvider>
-      <ModelsProvider>
-        <App />
-      </ModelsProvider>
+      <FeaturesProvider>
+        <ModelsProvider>
+          <App />
+        </ModelsProvider>
+      </FeaturesProvider>
     </SettingsProvider>,
   );
 }

@@ -31,7 +31,7 @@ describe('feedback', () => {
   });
 
   test('says nothing of what nobody judged', () => {
-    expect(toFeedback(items, ' ')).toEqual([]);
+    expect(toFeedback(items, ' ', size, size)).toEqual([]);
   });
 
   test('has one body a judged prediction, and one for all that was missed', () => {
@@ -40,15 +40,22 @@ describe('feedback', () => {
       edited(items[1]!, { label: 'WBC', classId: 1 }),
       { id: 2, label: 'Platelets', classId: 2, box },
     ];
-    expect(toFeedback(said, 'blurred')).toEqual([
+    expect(toFeedback(said, 'blurred', size, size)).toEqual([
       { verdict: 'correct', prediction: 0 },
       { verdict: 'incorrect', prediction: 2, label: 'WBC', box },
       { verdict: 'incorrect', missed: [{ label: 'Platelets', box }], comment: 'blurred' },
     ]);
   });
 
+  test('has boxes in pixels of the picture that the service saw', () => {
+    const [said] = toFeedback([edited(items[0]!, { box })], '', size, { width: 50, height: 160 });
+    expect(said).toMatchObject({ box: { x: 5, y: 20, width: 10, height: 60 } });
+  });
+
   test('gives no label for a prediction that is nothing at all', () => {
-    expect(toFeedback([edited(items[0]!, { isDeleted: true })], '')).toEqual([{ verdict: 'incorrect', prediction: 0 }]);
+    expect(toFeedback([edited(items[0]!, { isDeleted: true })], '', size, size)).toEqual([
+      { verdict: 'incorrect', prediction: 0 },
+    ]);
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Manifest } from '../../../contract/model.ts';
 import type { Health, ModelInfo, ModelList } from '../../../contract/models-answer.ts';
 import type { Check } from '../../../contract/parity.ts';
-import type { Feedback } from '../correct/correction.ts';
 import { request, requestJson } from './request.ts';
 
 export interface Sample {
@@ -15,6 +14,11 @@ export async function listModels(): Promise<ModelInfo[]> {
 
 export async function listSamples(model: string): Promise<Sample[]> {
   return (await requestJson<{ items: Sample[] }>(`/v1/models/${model}/samples`)).items;
+}
+
+/** One model with its history, which the list leaves out. */
+export function readModel(name: string): Promise<ModelInfo> {
+  return requestJson<ModelInfo>(`/v1/models/${name}`);
 }
 
 /** The `model.json` of one version. */
@@ -35,12 +39,4 @@ export function checkModel(model: string, version: string): Promise<Check> {
 
 export function readHealth(): Promise<Health> {
   return requestJson<Health>('/health');
-}
-
-export async function sendFeedback(prediction: string, feedback: Feedback): Promise<void> {
-  await request(`/v1/predictions/${prediction}/feedback`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(feedback),
-  });
 }

@@ -2,10 +2,13 @@ import type { Problem } from '../../../contract/problems.ts';
 import { apiKey } from './key.ts';
 import { TroubleError } from './trouble.ts';
 
-/** A call of the service on the page's own origin. Throws a TroubleError for every answer that is not 2xx. */
-export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+/**
+ * A call of the service on the page's own origin, or of the store that it names for uploads (`withKey: false`).
+ * Throws a TroubleError for every answer that is not 2xx.
+ */
+export async function request(path: string, init: RequestInit = {}, { withKey = true } = {}): Promise<Response> {
   const headers = new Headers(init.headers);
-  const key = apiKey();
+  const key = withKey ? apiKey() : '';
   if (key !== '') headers.set('x-api-key', key);
   let response: Response;
   try {

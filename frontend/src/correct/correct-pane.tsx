@@ -77,7 +77,7 @@ export function CorrectPane({ answer, correction }: Props) {
         />
       </div>
       <div className="group row">
-        <SendButton id={result.id} items={items} comment={comment} />
+        <SendButton answer={answer} items={items} comment={comment} />
         <button type="button" className="button" onClick={save}>
           <Icon name="download" />
           <span>COCO JSON</span>

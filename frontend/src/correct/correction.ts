@@ -1,5 +1,7 @@
 import type { Box, Prediction, Result } from '../../../contract/answer.ts';
+import type { Feedback } from '../../../contract/feedback.ts';
 import type { Size } from '../../../vision/types.ts';
+import { scaleBox } from '../result/enlarge.ts';
 
 /** One object as the person looking says it is. */
 export interface Item {
@@ -63,26 +65,21 @@ export function toCoco(items: readonly Item[], { image }: Result, fileName: stri
   };
 }
 
-/** A body of `POST /v1/predictions/{id}/feedback`. */
-export interface Feedback {
-  readonly verdict: 'correct' | 'incorrect';
-  readonly prediction?: number;
-  readonly label?: string;
-  readonly box?: Box;
-  readonly missed?: readonly { label: string; box?: Box }[];
-  readonly comment?: string;
-}
-
-/** What was said, one body for each prediction that something was said of, and one for all that was missed. */
-export function toFeedback(items: readonly Item[], comment: string): Feedback[] {
+/**
+ * What was said, one body for each prediction that something was said of, and one for all that was missed.
+ * `shown` is the size the boxes are in, `sent` the size of the picture that the service saw: its records are in that.
+ */
+export function toFeedback(items: readonly Item[], comment: string, shown: Size, sent: Size): Feedback[] {
+  const seen = (box: Box | undefined) =>
+    box && { box: scaleBox(box, sent.width / shown.width, sent.height / shown.height) };
   const said = items.flatMap(({ verdict, origin, label, box, isDeleted }): Feedback[] => {
     if (verdict === undefined || origin === undefined) return [];
     if (verdict === 'correct' || isDeleted) return [{ verdict, prediction: origin }];
-    return [{ verdict, prediction: origin, label, ...(box && { box }) }];
+    return [{ verdict, prediction: origin, label, ...seen(box) }];
   });
   const missed = items
     .filter(({ origin, isDeleted }) => origin === undefined && !isDeleted)
-    .map(({ label, box }) => ({ label, ...(box && { box }) }));
+    .map(({ label, box }) => ({ label, ...seen(box) }));
   const note = comment.trim() === '' ? {} : { comment: comment.trim() };
   if (missed.length > 0) return [...said, { verdict: 'incorrect', missed, ...note }];
   const [first, ...rest] = said;

@@ -1,45 +1,54 @@
-import { useEffect, useState } from 'react';
-import { readHealth, sendFeedback } from '../api/models.ts';
+import { useState } from 'react';
+import { sendFeedback } from '../api/feedback.ts';
 import { type Trouble, toTrouble } from '../api/trouble.ts';
+import type { Answer } from '../predict/use-run.ts';
 import { Icon } from '../shell/icon.tsx';
 import { TroubleNote } from '../shell/trouble-note.tsx';
+import { useFeature } from '../state/features.tsx';
 import { type Item, toFeedback } from './correction.ts';
 
 interface Props {
-  /** The prediction that is corrected. */
-  readonly id: string;
+  /** The answer that is corrected. */
+  readonly answer: Answer;
   readonly items: readonly Item[];
   readonly comment: string;
 }
 
 /** Sends what was said to services that take feedback; elsewhere there is no button. */
-export function SendButton({ id, items, comment }: Props) {
-  const [isTaken, setIsTaken] = useState(false);
-  const [sent, setSent] = useState(false);
+export function SendButton({ answer: { result, picture, seen }, items, comment }: Props) {
+  const isTaken = useFeature('feedback');
+  // What has been sent, as it was then: a further change can be sent again.
+  const [sent, setSent] = useState<string>();
+  const [sending, setSending] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
-  useEffect(() => {
-    readHealth().then(
-      ({ features }) => setIsTaken(features.includes('feedback')),
-      (error: unknown) => toTrouble(error, 'features of the service'),
-    );
-  }, []);
+  const { id } = result;
   // Predictions made in this browser are unknown to the service.
   if (!isTaken || id.startsWith('browser-')) return null;
-  const feedback = toFeedback(items, comment);
+  const feedback = toFeedback(items, comment, picture, seen);
+  const said = JSON.stringify(feedback);
+  const isSent = sent === said;
   const send = async () => {
     setTrouble(undefined);
+    setSending(true);
     try {
       for (const body of feedback) await sendFeedback(id, body);
-      setSent(true);
+      setSent(said);
     } catch (error) {
       setTrouble(toTrouble(error, `feedback for ${id}`));
+    } finally {
+      setSending(false);
     }
   };
   return (
     <>
-      <button type="button" className="button is-primary" disabled={feedback.length === 0 || sent} onClick={send}>
-        <Icon name={sent ? 'check' : 'up'} />
-        <span aria-live="polite">{sent ? 'Sent, thank you' : 'Send'}</span>
+      <button
+        type="button"
+        className="button is-primary"
+        disabled={feedback.length === 0 || isSent || sending}
+        onClick={send}
+      >
+        <Icon name={isSent ? 'check' : 'send'} />
+        <span aria-live="polite">{isSent ? 'Sent, thank you' : sending ? 'Sending …' : 'Send'}</span>
       </button>
       {trouble && <TroubleNote trouble={trouble} onRetry={send} />}
     </>

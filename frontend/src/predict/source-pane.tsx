@@ -7,6 +7,7 @@ import { bytes } from '../result/words.ts';
 import { Icon } from '../shell/icon.tsx';
 import { Switch } from '../shell/switch.tsx';
 import { TroubleNote } from '../shell/trouble-note.tsx';
+import { useFeature } from '../state/features.tsx';
 import { useSettings } from '../state/settings.tsx';
 import { GoBar } from './go-bar.tsx';
 import { ModelSelect } from './model-select.tsx';
@@ -22,6 +23,7 @@ export function SourcePane({ desk, onFiles }: Props) {
   const { model, picture, trouble } = desk;
   const { isOver, handlers } = useDrop(onFiles);
   const { settings, change } = useSettings();
+  const hasRecords = useFeature('records');
   return (
     <section className="pane pane-source" aria-label="Picture and model">
       <div className="group">
@@ -68,6 +70,16 @@ export function SourcePane({ desk, onFiles }: Props) {
         >
           Shrink large pictures
         </Switch>
+        {hasRecords && (
+          <Switch
+            checked={settings.keep}
+            disabled={settings.inBrowser}
+            onChange={(keep) => change({ keep })}
+            hint="The service keeps the picture with its record"
+          >
+            Keep for review
+          </Switch>
+        )}
       </div>
     </section>
   );

@@ -21,7 +21,8 @@ export function enlarge(result: Result, original: Size): Result {
   };
 }
 
-function scaleBox({ x, y, width, height }: Box, scaleX: number, scaleY: number): Box {
+/** A box in pixels of a picture that is so many times as wide and high. */
+export function scaleBox({ x, y, width, height }: Box, scaleX: number, scaleY: number): Box {
   return { x: round(x * scaleX), y: round(y * scaleY), width: round(width * scaleX), height: round(height * scaleY) };
 }
 

@@ -35,3 +35,17 @@ export function timingWords({ totalMs, inferMs, modelLoadMs, coldStart }: Result
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
+
+const moments = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** "20 Nov 2026, 14:05", in the visitor's time zone. */
+export function moment(iso: string): string {
+  return moments.format(new Date(iso));
+}
+
+/** Dollars with as many digits as tell something: $0.0000021, $12.30. */
+export function dollars(usd: number): string {
+  if (usd === 0) return '$0';
+  if (usd >= 1) return `$${usd.toFixed(2)}`;
+  return `$${usd.toLocaleString('en', { maximumSignificantDigits: 2, useGrouping: false, maximumFractionDigits: 12 })}`;
+}

@@ -1,0 +1,21 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { readHealth } from '../api/models.ts';
+import { toTrouble } from '../api/trouble.ts';
+
+const FeaturesContext = createContext<ReadonlySet<string>>(new Set());
+
+/** What the service offers beside predictions; nothing until it has said so, and while it cannot be reached. */
+export function FeaturesProvider({ children }: { children: ReactNode }) {
+  const [features, setFeatures] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    readHealth().then(
+      (health) => setFeatures(new Set(health.features)),
+      (error: unknown) => toTrouble(error, 'features of the service'),
+    );
+  }, []);
+  return <FeaturesContext value={features}>{children}</FeaturesContext>;
+}
+
+export function useFeature(name: 'feedback' | 'records' | 'jobs' | 'uploads'): boolean {
+  return useContext(FeaturesContext).has(name);
+}

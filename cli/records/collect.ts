@@ -1,9 +1,11 @@
 import { ApiError } from '../../contract/api-error.ts';
+import type { Client } from '../../contract/client.ts';
 import { labelName } from '../../contract/model.ts';
 import type { RecordFilter, ReviewedRecord } from '../../contract/records.ts';
 import { corrected } from '../../vision/corrections.ts';
 import type { Labelled, LabelledObject } from './data-set/labelled.ts';
 import { plainPicture, plainPixels } from './data-set/plain-picture.ts';
+import { withMasks } from './masks.ts';
 import type { Service } from './service.ts';
 
 export interface Collected {
@@ -17,8 +19,14 @@ export interface Collected {
 /**
  * The data set of the kept pictures: those that were accepted, or of which every prediction or the whole answer has a
  * verdict, and that nobody rejected. A picture that was sent several times is there once, as it was last spoken of.
+ *
+ * @param masksBy who predicts once more for the masks of segmentation, which records do not have; absent: boxes only
  */
-export async function collect({ records, models }: Service, filter: Partial<RecordFilter>): Promise<Collected> {
+export async function collect(
+  { records, models }: Service,
+  filter: Partial<RecordFilter>,
+  masksBy?: Client,
+): Promise<Collected> {
   const leftOut = { open: 0, rejected: 0, twice: 0 };
   const chosen = new Map<string, ReviewedRecord>();
   const seen = new Map<string, { readonly name: string; readonly version: string }>();
@@ -36,7 +44,14 @@ export async function collect({ records, models }: Service, filter: Partial<Reco
     }
   }
   const taken = [...chosen.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const pictures = taken.flatMap((record) => labelled(record, () => records.picture(record.id)));
+  const pictures: Labelled[] = [];
+  for (const record of taken) {
+    const picture = () => records.picture(record.id);
+    const whole = labelled(record, picture);
+    if (!whole) continue;
+    const isMasked = masksBy && record.model?.task === 'segmentation' && 'objects' in whole.truth;
+    pictures.push(isMasked ? await masked(whole, record, picture, masksBy) : whole);
+  }
   return { pictures, classes: await classesOf(pictures, [...seen.values()], models), leftOut };
 }
 
@@ -44,25 +59,33 @@ function lastWord({ feedback, review }: ReviewedRecord): string {
   return [review?.time ?? '', ...feedback.map(({ time }) => time)].sort().at(-1)!;
 }
 
-function labelled(record: ReviewedRecord, picture: () => Promise<Uint8Array>): Labelled[] {
+function labelled(record: ReviewedRecord, picture: () => Promise<Uint8Array>): Labelled | undefined {
   const { id, image, model } = record;
-  if (!image || !model) return [];
+  if (!image || !model) return undefined;
   const { objects } = corrected(record);
   const isClass = model.task === 'classification';
   // Accepted, but nobody said which class it is.
-  if (isClass && objects.length === 0) return [];
+  if (isClass && objects.length === 0) return undefined;
   const boxed = objects.flatMap(({ label, box }): LabelledObject[] => (box ? [{ label, box }] : []));
-  return [
-    {
-      name: id,
-      sha256: image.sha256,
-      truth: isClass ? { label: objects[0]!.label } : { objects: boxed },
-      read: async () => {
-        const bytes = await picture();
-        return image.format === 'pixels' ? plainPixels(bytes, image) : plainPicture(bytes, image);
-      },
+  return {
+    name: id,
+    sha256: image.sha256,
+    truth: isClass ? { label: objects[0]!.label } : { objects: boxed },
+    read: async () => {
+      const bytes = await picture();
+      return image.format === 'pixels' ? plainPixels(bytes, image) : plainPicture(bytes, image);
     },
-  ];
+  };
+}
+
+async function masked(
+  whole: Labelled,
+  record: ReviewedRecord,
+  picture: () => Promise<Uint8Array>,
+  client: Client,
+): Promise<Labelled> {
+  const objects = 'objects' in whole.truth ? whole.truth.objects : [];
+  return { ...whole, truth: { objects: await withMasks(objects, record, await picture(), client) } };
 }
 
 async function classesOf(

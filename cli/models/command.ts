@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { baselineCommand, driftCommand } from '../drift/command.ts';
 import { compareCommand, evaluateCommand } from '../evaluate/command.ts';
+import { replayCommand } from '../replay/command.ts';
 import { add } from './add.ts';
 import { inspectFiles } from './inspect.ts';
 import { lifeCommands } from './life-commands.ts';
@@ -51,7 +52,14 @@ export function modelsCommand(): Command {
     .option('--json', 'tell it as JSON', false)
     .action(list);
 
-  const others = [evaluateCommand(), compareCommand(), ...lifeCommands(), baselineCommand(), driftCommand()];
+  const others = [
+    evaluateCommand(),
+    compareCommand(),
+    ...lifeCommands(),
+    replayCommand(),
+    baselineCommand(),
+    driftCommand(),
+  ];
   for (const command of others) models.addCommand(command);
 
   return models;

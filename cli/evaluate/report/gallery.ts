@@ -1,23 +1,15 @@
 import type { Label } from '../../../contract/model.ts';
-import { decodePixels, readHeader } from '../../../lambda/decode.ts';
 import { type Html, html } from '../../../lambda/docs/html.ts';
-import { drawingSize, drawResult } from '../../../lambda/draw.ts';
 import { fromRle } from '../../../vision/masks/rle.ts';
-import type { Detection, Pixels, Size } from '../../../vision/types.ts';
 import { nameOf } from '../classes.ts';
 import type { TrueObjects } from '../data-set.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { MistakenPicture } from '../mistakes.ts';
 import { isFault } from '../run.ts';
 import { count } from '../table.ts';
+import { type Labelled, openPixels, panel, toLabelled } from './panel.ts';
 
 const most = 12;
-/** Of one drawing: a page of two dozen of them still goes by mail. */
-const bytes = 90_000;
-/** From so many objects on their tags would cover what they are of. */
-const crowded = 30;
-
-type Labelled = Detection & { readonly label: string };
 
 /** The worst pictures: what is true beside what was answered. */
 export async function gallery(evaluation: Evaluation, worst: readonly MistakenPicture[]): Promise<Html> {
@@ -25,13 +17,8 @@ export async function gallery(evaluation: Evaluation, worst: readonly MistakenPi
   const { labels } = evaluation.contender.model;
   const cards: Html[] = [];
   for (const picture of worst.slice(0, most)) {
-    const { pixels, source } = await readPixels(picture);
-    const panels = panelsOf(picture, evaluation).map(async ({ title, objects }) => {
-      const predictions = objects.length < crowded ? objects : objects.map((each) => ({ ...each, label: '' }));
-      const drawn = await drawResult(pixels, { source, predictions }, 'webp', bytes);
-      const url = `data:image/webp;base64,${drawn.toString('base64')}`;
-      return html`<figure><img src="${url}" alt="${title}" loading="lazy"><figcaption>${title}</figcaption></figure>`;
-    });
+    const open = await openPixels((await picture.judged.example.read()).picture);
+    const panels = panelsOf(picture, evaluation).map(({ title, objects }) => panel(open, title, objects));
     cards.push(html`<article><div class="pair">${await Promise.all(panels)}</div>
       <p><strong>${picture.judged.example.file.split('/').at(-1)}</strong> <span>${told(picture, labels)}</span></p></article>`);
   }
@@ -39,28 +26,12 @@ export async function gallery(evaluation: Evaluation, worst: readonly MistakenPi
     <p>The worst ${cards.length} of ${count(worst.length)} pictures with mistakes.</p><div class="gallery">${cards}</div></section>`;
 }
 
-async function readPixels({ judged }: MistakenPicture): Promise<{ pixels: Pixels; source: Size }> {
-  const { picture } = await judged.example.read();
-  if ('pixels' in picture) {
-    const rows = picture.pixels as readonly (readonly number[])[];
-    const source = { width: rows[0]!.length, height: rows.length };
-    return { pixels: { data: Uint8Array.from(rows.flat()), ...source, channels: 1 }, source };
-  }
-  const encoded = picture instanceof Uint8Array ? picture : new Uint8Array(await picture.arrayBuffer());
-  const header = await readHeader(encoded, { autoOrient: true });
-  const resizeTo = drawingSize(header, 'webp');
-  return { pixels: await decodePixels(encoded, header, { gray: false, resizeTo }), source: header };
-}
-
 function panelsOf({ judged }: MistakenPicture, { contender, classIds, dataSet }: Evaluation) {
   const { labels, defaults } = contender.model;
   const answered = isFault(judged.answer) ? [] : judged.answer.predictions;
   const found = answered
     .filter(({ score }) => dataSet.kind === 'classes' || score >= defaults.threshold)
-    .map(({ classId, label, score, box, mask }): Labelled => {
-      const bitmap = mask && 'rle' in mask ? fromRle(mask.rle) : undefined;
-      return { classId, label, score, ...(box && { box }), ...(bitmap && { bitmap }) };
-    });
+    .map(toLabelled);
   if (dataSet.kind === 'classes') return [{ title: 'answered', objects: found.slice(0, 3) }];
   const truth = (judged.truth as TrueObjects).objects.map(({ classIndex, box, rle }): Labelled => {
     const classId = classIds[classIndex]!;

@@ -6,7 +6,7 @@ import { bundle } from './bundle.ts';
 const root = join(import.meta.dirname, '..');
 
 /** Entry of each function, by the folder of its bundle. */
-const entries = { model: 'handler', api: 'api-handler', record: 'record-handler', gate: 'gate' };
+const entries = { model: 'handler', api: 'api-handler', record: 'record-handler', job: 'job-handler', gate: 'gate' };
 for (const [folder, entry] of Object.entries(entries)) {
   await bundle(join(root, 'lambda', `${entry}.ts`), join(root, 'dist', folder, 'handler.cjs'));
 }

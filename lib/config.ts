@@ -32,6 +32,8 @@ export const settingsSchema = z
     /** Whether callers may have their picture kept (`store=true`), and for how many days. */
     storeImages: flag,
     imageDays: whole(1, 3650),
+    /** Days a record of a prediction is kept, with what was said of it. */
+    recordDays: whole(1, 3650),
     /** Whether images may be fetched from the web by URL. */
     urlInput: flag,
     /** `open`: the page works for everyone, with a key it never sees; `key`: each visitor gives a key. */
@@ -65,6 +67,12 @@ export const settingsSchema = z
     /** When, and by which clock. */
     scheduleTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 18:00'),
     scheduleZone: z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin'),
+    /** Pictures of a job in one call of the model function, such calls at a time, and days its results are kept. */
+    jobBatchSize: whole(1, 100),
+    jobConcurrency: whole(1, 1000),
+    jobDays: whole(1, 3650),
+    /** Percent of a job's pictures that may fail; above it the job has failed. */
+    jobToleratedPercent: whole(0, 100),
     /** How traffic moves to a new version. */
     release: z.enum(['all-at-once', 'canary-10-percent-5-minutes', 'linear-10-percent-every-minute']),
     /** What happens to buckets and logs when the stack is deleted. */

@@ -84,7 +84,7 @@ export function jobMachine(parts: JobMachine): object {
         },
         ItemBatcher: {
           MaxItemsPerBatch: batchSize,
-          BatchInput: { 'job.$': '$.job', 'model.$': '$.model', 'options.$': '$.options' },
+          BatchInput: { 'job.$': '$.job', 'model.$': '$.model', 'options.$': '$.options', 'key.$': '$.key' },
         },
         MaxConcurrency: concurrency,
         ToleratedFailurePercentage: toleratedPercent,
@@ -133,6 +133,7 @@ function batch(modelFunction: string): object {
           'job.$': '$.BatchInput.job',
           'model.$': '$.BatchInput.model',
           'options.$': '$.BatchInput.options',
+          'key.$': '$.BatchInput.key',
           'items.$': items,
           ...from,
         },

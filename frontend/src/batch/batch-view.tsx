@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { toMetrics } from '../../../vision/answer.ts';
+import type { Submission } from '../jobs/use-submission.ts';
 import { FileButton } from '../picture/file-button.tsx';
 import { useDrop } from '../picture/use-drop.ts';
 import { usePaste } from '../picture/use-paste.ts';
@@ -7,15 +8,24 @@ import { ModelSelect } from '../predict/model-select.tsx';
 import { saveText } from '../result/save.ts';
 import { plural } from '../result/words.ts';
 import { Icon } from '../shell/icon.tsx';
+import { BatchTabs } from '../shell/sub-tabs.tsx';
+import { useFeature } from '../state/features.tsx';
 import { useModels } from '../state/models.tsx';
 import { useSettings } from '../state/settings.tsx';
+import { go } from '../state/use-route.ts';
 import { BatchTable } from './batch-table.tsx';
 import { BatchTotals } from './batch-totals.tsx';
 import { total } from './row.ts';
 import type { Batch } from './use-batch.ts';
 
+interface Props {
+  readonly batch: Batch;
+  readonly submission: Submission;
+  readonly onOpen: (file: File) => void;
+}
+
 /** Many pictures at once: a table that fills as answers come. */
-export function BatchView({ batch, onOpen }: { batch: Batch; onOpen: (file: File) => void }) {
+export function BatchView({ batch, submission, onOpen }: Props) {
   const { rows, running, add, start, stop, clear } = batch;
   const { model } = useModels();
   const { settings } = useSettings();
@@ -25,6 +35,13 @@ export function BatchView({ batch, onOpen }: { batch: Batch; onOpen: (file: File
   usePaste(take);
   const totals = total(rows);
   const left = rows.length - totals.done;
+
+  const hasJobs = useFeature('jobs');
+  const hand = () => {
+    const open = rows.filter(({ state }) => state !== 'done').map(({ file }) => file);
+    if (model) void submission.start(open, model, settings.keep);
+    go('/jobs');
+  };
 
   const isFresh = rows.length > started && !running;
   useEffect(() => {
@@ -37,6 +54,7 @@ export function BatchView({ batch, onOpen }: { batch: Batch; onOpen: (file: File
     <div className="page" {...handlers}>
       <h1 className="page-title">Batch</h1>
       <p className="weak">Many pictures in one go. They stay in this page; the table leaves as Results.csv.</p>
+      {hasJobs && <BatchTabs />}
       <div className={`drop batch-drop ${isOver ? 'is-over' : ''}`}>
         <ModelSelect />
         <div className="row">
@@ -78,6 +96,17 @@ export function BatchView({ batch, onOpen }: { batch: Batch; onOpen: (file: File
               <Icon name="download" />
               <span>Results.csv</span>
             </button>
+            {hasJobs && !running && left > 0 && (
+              <button
+                type="button"
+                className="button"
+                disabled={!model || submission.progress !== undefined}
+                onClick={hand}
+              >
+                <Icon name="clock" />
+                <span>As a job</span>
+              </button>
+            )}
             <button type="button" className="button" onClick={clear}>
               <Icon name="trash" />
               <span>Clear</span>

@@ -9,15 +9,16 @@ interface Props {
   readonly onFiles: (files: readonly File[]) => void;
   /** One or more files, a whole folder, or a photograph taken now. */
   readonly from?: 'files' | 'folder' | 'camera';
-  readonly className?: string;
+  /** Also ZIP archives of pictures. */
+  readonly withZip?: boolean;
 }
 
 /** A button that lets one choose pictures. */
-export function FileButton({ icon, children, onFiles, from = 'files', className = '' }: Props) {
+export function FileButton({ icon, children, onFiles, from = 'files', withZip = false }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={`button ${className}`} onClick={() => input.current?.click()}>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
         <Icon name={icon} />
         <span>{children}</span>
       </button>
@@ -25,7 +26,7 @@ export function FileButton({ icon, children, onFiles, from = 'files', className 
         ref={input}
         hidden
         type="file"
-        accept="image/*,.heic,.heif"
+        accept={withZip ? 'image/*,.heic,.heif,.zip' : 'image/*,.heic,.heif'}
         multiple={from !== 'camera'}
         {...(from === 'folder' && { webkitdirectory: '' })}
         capture={from === 'camera' ? 'environment' : undefined}

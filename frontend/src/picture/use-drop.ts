@@ -2,7 +2,7 @@ import { type DragEvent, useState } from 'react';
 import { picturesOf } from './walk.ts';
 
 /** What makes an element take dropped files and folders; `isOver` while something hovers above it. */
-export function useDrop(onFiles: (files: readonly File[]) => void) {
+export function useDrop(onFiles: (files: readonly File[]) => void, { withZip = false } = {}) {
   const [isOver, setIsOver] = useState(false);
   const handlers = {
     onDragOver: (event: DragEvent) => {
@@ -13,7 +13,7 @@ export function useDrop(onFiles: (files: readonly File[]) => void) {
     onDrop: async (event: DragEvent) => {
       event.preventDefault();
       setIsOver(false);
-      onFiles(await picturesOf(event.dataTransfer));
+      onFiles(await picturesOf(event.dataTransfer, withZip));
     },
   };
   return { isOver, handlers };

@@ -1,14 +1,15 @@
 import { looksLikePicture } from './picture.ts';
 
-/** All pictures of a drop or paste, folders walked through, in name order. */
-export async function picturesOf(transfer: DataTransfer): Promise<File[]> {
+/** All pictures of a drop or paste, and ZIP archives where they are wanted; folders walked through, in name order. */
+export async function picturesOf(transfer: DataTransfer, withZip = false): Promise<File[]> {
+  const isWanted = (file: File) => looksLikePicture(file) || (withZip && /\.zip$/i.test(file.name));
   // Entries must be taken before the first await: the transfer is emptied after the event.
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? undefined);
   if (entries.some((entry) => entry?.isDirectory)) {
     const files = (await Promise.all(entries.map((entry) => (entry ? filesOf(entry) : [])))).flat();
-    return inOrder(files.filter(looksLikePicture));
+    return inOrder(files.filter(isWanted));
   }
-  return inOrder([...transfer.files].filter(looksLikePicture));
+  return inOrder([...transfer.files].filter(isWanted));
 }
 
 /** By name, as people count: 2 before 10. */

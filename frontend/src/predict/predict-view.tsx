@@ -39,7 +39,7 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
           <CorrectPane answer={desk.answer} correction={correction} />
         </section>
       ) : (
-        <ResultPane desk={desk} heat={heat} active={active} onActive={setActive} />
+        <ResultPane desk={desk} heat={heat} active={active} onActive={setActive} onCorrect={correction.start} />
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import type { Prediction } from '../../../contract/answer.ts';
 import { TroubleNote } from '../shell/trouble-note.tsx';
 import { Classification } from './classification.tsx';
 import { Objects } from './objects.tsx';
+import { QuickSay } from './quick-say.tsx';
 import { Receipt } from './receipt.tsx';
 import { Share } from './share.tsx';
 import type { Desk } from './use-desk.ts';
@@ -12,10 +13,11 @@ interface Props {
   readonly heat: HeatState;
   readonly active: Prediction | undefined;
   readonly onActive: (prediction: Prediction | undefined) => void;
+  readonly onCorrect: () => void;
 }
 
 /** What was found, in words and numbers. */
-export function ResultPane({ desk, heat, active, onActive }: Props) {
+export function ResultPane({ desk, heat, active, onActive, onCorrect }: Props) {
   const { answer, shown, run, picture, model } = desk;
   return (
     <section className="pane pane-result" aria-label="Result" aria-busy={run.running}>
@@ -37,6 +39,7 @@ export function ResultPane({ desk, heat, active, onActive }: Props) {
             </div>
           )}
           {heat.heat && <HeatWords label={heat.heat.label} />}
+          <QuickSay key={answer.result.id} id={answer.result.id} onWrong={onCorrect} />
           <Share desk={desk} shown={shown} />
           <Receipt result={answer.result} />
         </>

@@ -1,3 +1,4 @@
+import { useFeature } from '../state/features.tsx';
 import type { Settings } from '../state/settings.tsx';
 import { useSettings } from '../state/settings.tsx';
 import { useMedia } from '../state/use-media.ts';
@@ -5,15 +6,29 @@ import { useRoute } from '../state/use-route.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { KeyButton } from './key-button.tsx';
 
-export const views: readonly { path: string; name: string; icon: IconName }[] = [
+interface View {
+  readonly path: string;
+  readonly name: string;
+  readonly icon: IconName;
+  /** Paths of views that stand beside it under the same name. */
+  readonly also?: string;
+  /** Shown where the service has this. */
+  readonly feature?: 'records';
+}
+
+const allViews: readonly View[] = [
   { path: '/', name: 'Predict', icon: 'predict' },
-  { path: '/batch', name: 'Batch', icon: 'batch' },
+  { path: '/batch', name: 'Batch', icon: 'batch', also: '/jobs' },
   { path: '/compare', name: 'Compare', icon: 'compare' },
   { path: '/models', name: 'Models', icon: 'models' },
+  { path: '/records', name: 'Records', icon: 'records', also: '/usage', feature: 'records' },
 ];
 
 export function Header() {
   const { path, follow } = useRoute();
+  const hasRecords = useFeature('records');
+  const views = allViews.filter(({ feature }) => feature === undefined || hasRecords);
+  const shown = allViews.find((view) => view.path !== '/' && isIn(view, path)) ?? allViews[0];
   return (
     <header className="bar">
       <a className="brand" href="/" onClick={follow}>
@@ -22,12 +37,7 @@ export function Header() {
       </a>
       <nav className="tabs-main" aria-label="Views">
         {views.map((view) => (
-          <a
-            key={view.path}
-            href={view.path}
-            onClick={follow}
-            aria-current={isIn(view.path, path) ? 'page' : undefined}
-          >
+          <a key={view.path} href={view.path} onClick={follow} aria-current={view === shown ? 'page' : undefined}>
             <Icon name={view.icon} />
             {view.name}
           </a>
@@ -58,6 +68,6 @@ function ThemeButton() {
   );
 }
 
-function isIn(view: string, path: string): boolean {
-  return view === '/' ? !views.some((one) => one.path !== '/' && isIn(one.path, path)) : path.startsWith(view);
+function isIn({ path, also }: View, shown: string): boolean {
+  return shown.startsWith(path) || (also !== undefined && shown.startsWith(also));
 }

@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Job } from '../../../contract/jobs.ts';
+import { listJobs } from '../api/jobs.ts';
+import { type Trouble, toTrouble } from '../api/trouble.ts';
+
+/** Time between two looks, while a job is under way. */
+const LOOK_MS = 1500;
+
+export interface Jobs {
+  readonly jobs: readonly Job[] | undefined;
+  readonly trouble: Trouble | undefined;
+  readonly reload: () => void;
+}
+
+/** The latest jobs; looked at again and again while one is under way and the page is seen. */
+export function useJobs(submitted: number): Jobs {
+  const [jobs, setJobs] = useState<readonly Job[]>();
+  const [trouble, setTrouble] = useState<Trouble>();
+  const load = useCallback(async () => {
+    try {
+      setJobs((await listJobs()).items);
+      setTrouble(undefined);
+    } catch (error) {
+      setTrouble(toTrouble(error, 'list of jobs'));
+    }
+  }, []);
+  useEffect(() => void load(), [load, submitted]);
+  const isUnderWay = jobs?.some(isActive) ?? false;
+  useEffect(() => {
+    if (!isUnderWay) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      clearTimeout(timer);
+      if (document.hidden) return;
+      timer = setTimeout(async () => {
+        await load();
+        look();
+      }, LOOK_MS);
+    };
+    const seenAgain = () => {
+      if (!document.hidden) void load().then(look);
+      else clearTimeout(timer);
+    };
+    look();
+    document.addEventListener('visibilitychange', seenAgain);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', seenAgain);
+    };
+  }, [isUnderWay, load]);
+  return { jobs, trouble, reload: load };
+}
+
+export function isActive({ state }: Job): boolean {
+  return state === 'queued' || state === 'running';
+}

@@ -1,0 +1,124 @@
+import type { ReactNode } from 'react';
+import { labelName } from '../label.ts';
+import { useModels } from '../state/models.tsx';
+import { type FilterForm, isFiltering, noFilter } from './filter.ts';
+
+interface Props {
+  readonly form: FilterForm;
+  readonly onChange: (part: Partial<FilterForm>) => void;
+}
+
+/** What is shown of all records. */
+export function FilterBar({ form, onChange }: Props) {
+  const { models = [] } = useModels();
+  const model = models.find(({ name }) => name === form.model);
+  const labels = (model ? [model] : models).flatMap((one) => one.labels.map(labelName));
+  return (
+    <search>
+      <form className="filters" onSubmit={(event) => event.preventDefault()}>
+        <Choice name="Model" value={form.model} onChange={(name) => onChange({ model: name, version: '' })}>
+          <option value="">All</option>
+          {models.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </Choice>
+        <Choice name="Version" value={form.version} onChange={(version) => onChange({ version })} disabled={!model}>
+          <option value="">All</option>
+          {model?.versions.map((version) => (
+            <option key={version}>{version}</option>
+          ))}
+        </Choice>
+        <Field name="From" type="date" value={form.from} max={form.to} onChange={(from) => onChange({ from })} />
+        <Field name="To" type="date" value={form.to} min={form.from} onChange={(to) => onChange({ to })} />
+        <Choice name="Label" value={form.label} onChange={(label) => onChange({ label })}>
+          <option value="">All</option>
+          {[...new Set(labels)].map((label) => (
+            <option key={label}>{label}</option>
+          ))}
+        </Choice>
+        <Field
+          name="Score from, %"
+          type="number"
+          value={form.minScore}
+          min="0"
+          max="100"
+          onChange={(minScore) => onChange({ minScore })}
+        />
+        <Field
+          name="to, %"
+          type="number"
+          value={form.maxScore}
+          min="0"
+          max="100"
+          onChange={(maxScore) => onChange({ maxScore })}
+        />
+        <Choice
+          name="Verdict"
+          value={form.verdict}
+          onChange={(verdict) => onChange({ verdict: verdict as FilterForm['verdict'] })}
+        >
+          <option value="">All</option>
+          <option value="correct">Correct</option>
+          <option value="incorrect">Incorrect</option>
+          <option value="none">None yet</option>
+        </Choice>
+        <Choice
+          name="Picture"
+          value={form.stored}
+          onChange={(stored) => onChange({ stored: stored as FilterForm['stored'] })}
+        >
+          <option value="">All</option>
+          <option value="true">Kept</option>
+          <option value="false">Not kept</option>
+        </Choice>
+        <button
+          type="button"
+          className="button is-small"
+          disabled={!isFiltering(form)}
+          onClick={() => onChange(noFilter)}
+        >
+          Clear filters
+        </button>
+      </form>
+    </search>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly disabled?: boolean;
+  readonly children: ReactNode;
+}
+
+function Choice({ name, value, onChange, disabled, children }: ChoiceProps) {
+  return (
+    <label>
+      <span>{name}</span>
+      <span className="select is-small">
+        <select value={value} disabled={disabled} onChange={(event) => onChange(event.target.value)}>
+          {children}
+        </select>
+      </span>
+    </label>
+  );
+}
+
+interface FieldProps {
+  readonly name: string;
+  readonly type: 'date' | 'number';
+  readonly value: string;
+  readonly min?: string;
+  readonly max?: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Field({ name, onChange, ...input }: FieldProps) {
+  return (
+    <label>
+      <span>{name}</span>
+      <input className="input is-small" {...input} onChange={(event) => onChange(event.target.value)} />
+    </label>
+  );
+}

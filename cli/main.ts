@@ -29,6 +29,16 @@ const commands: readonly Entry[] = [
     load: async () => (await import('./models/command.ts')).modelsCommand(),
   },
   {
+    name: 'records',
+    summary: 'what was predicted and what people said of it; data sets from both',
+    load: async () => (await import('./records/command.ts')).recordsCommand(),
+  },
+  {
+    name: 'jobs',
+    summary: 'predict on many pictures in the background: submit, follow, fetch, cancel',
+    load: async () => (await import('./jobs/command.ts')).jobsCommand(),
+  },
+  {
     name: 'cost',
     summary: 'what a month of calls costs, from times measured here',
     load: async () => (await import('./cost/command.ts')).costCommand(),

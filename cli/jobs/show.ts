@@ -1,0 +1,42 @@
+import { styleText } from 'node:util';
+import type { Job } from '../../contract/jobs.ts';
+import { table } from '../records/table.ts';
+
+/** Failures that are told to people; JSON and results.ndjson have more. */
+const NAMED = 5;
+
+export function jobTable(jobs: readonly Job[]): string {
+  return table(
+    ['id', 'state', ' done', ' failed', ' of', 'created', 'source', 'key'],
+    jobs.map((job) => [
+      job.id,
+      job.state,
+      String(job.counts.done),
+      String(job.counts.failed),
+      job.counts.total === null ? '?' : String(job.counts.total),
+      job.createdAt.slice(0, 19).replace('T', ' '),
+      sourceOf(job),
+      job.key ?? '-',
+    ]),
+  );
+}
+
+export function jobText(job: Job): string {
+  const { id, state, counts, failures, detail, webhook } = job;
+  const { done, failed, total } = counts;
+  const lines = [
+    `${styleText('bold', id)}  ${state}, ${Math.round(job.progress * 100)} %`,
+    `${done} of ${total ?? '?'} done${failed > 0 ? `, ${styleText('red', `${failed} failed`)}` : ''}, ${sourceOf(job)}`,
+    ...(detail === undefined ? [] : [styleText('red', detail)]),
+    ...failures.slice(0, NAMED).map((failure) => `  ${failure.file}  ${failure.code}: ${failure.detail}`),
+    ...(failed > NAMED ? [`  and ${failed - Math.min(NAMED, failures.length)} more`] : []),
+    ...(webhook?.delivered === false ? ['The webhook could not be told.'] : []),
+    ...(job.results ? [`Results: glimpse jobs results ${id} --out DIR`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function sourceOf({ source }: Job): string {
+  if ('prefix' in source) return source.prefix;
+  return `${source.uploads} ${source.uploads === 1 ? 'upload' : 'uploads'}`;
+}

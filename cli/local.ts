@@ -11,6 +11,12 @@ import { modelHandlers } from '../lambda/model-service.ts';
 import { openStore } from '../lambda/models/open-store.ts';
 import { createRegistry, type Registry } from '../lambda/models/registry.ts';
 import type { ModelStore } from '../lambda/models/store.ts';
+import { createAfterwork } from '../lambda/records/afterwork.ts';
+import { openRecordStore } from '../lambda/records/open-store.ts';
+import { createOutbox } from '../lambda/records/outbox.ts';
+import { readingOwnWrites } from '../lambda/records/own-writes.ts';
+import { createSpool } from '../lambda/records/spool.ts';
+import { keepUp } from '../lambda/records/upkeep.ts';
 import { createShadows } from '../lambda/shadows.ts';
 import type { Telemetry } from '../lambda/telemetry.ts';
 import { createLocalUploads } from '../lambda/uploads.ts';
@@ -33,6 +39,8 @@ export interface Local {
   readonly uploads: ReturnType<typeof createLocalUploads>;
   /** Who runs jobs in this process; it begins with what was left by asking it to resume. */
   readonly worker: Worker;
+  /** Delivers records that wait, takes away those that are too old: at the start, and every day. */
+  keepUp(): Promise<void>;
 }
 
 /**
@@ -48,6 +56,7 @@ export function createLocal(
     GLIMPSE_MODELS: join(home, 'models'),
     GLIMPSE_JOBS: join(home, 'jobs'),
     GLIMPSE_INBOX: join(home, 'inbox'),
+    GLIMPSE_RECORDS: join(home, 'records.db'),
     GLIMPSE_STORE_IMAGES: 'true',
     GLIMPSE_REFRESH_SECONDS: '2',
     ...env,
@@ -59,15 +68,17 @@ export function createLocal(
   const base = { config, telemetry };
   const fetchImage = createImageFetcher({ enabled: config.urlInput });
   const shadows = createShadows({ ...base, registry, share: 1 });
-  const afterwards = async (work: () => Promise<void>) => {
-    setImmediate(() => work().catch((error) => telemetry.error('work after an answer failed', error)));
-  };
+  const { afterwards, settled } = createAfterwork(telemetry);
+  const store = openRecordStore(config.records);
+  const records = store && readingOwnWrites(store, settled);
+  const sink =
+    store && createOutbox({ deliver: store.put, spool: createSpool(join(home, 'unsent-records')), log: telemetry });
   // A job gives way to whoever waits for an answer.
   const precedence = createPrecedence();
-  const { jobs, worker } = createLocalJobs({ ...base, models, registry, blobs, uploads, turn: precedence.turn });
+  const { jobs, worker } = createLocalJobs({ ...base, models, registry, uploads, turn: precedence.turn });
   const app = createApp(base, {
-    ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads, shadows, afterwards }),
-    ...apiHandlers({ ...base, models, uploads, jobs }),
+    ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads, shadows, afterwards, ...(sink && { sink }) }),
+    ...apiHandlers({ ...base, models, uploads, jobs, blobs, ...(records && { records }) }),
   });
   return {
     app: (event, context) => precedence.first(() => app(event, context)),
@@ -76,5 +87,8 @@ export function createLocal(
     registry,
     uploads,
     worker,
+    keepUp: async () => {
+      if (store && sink) await keepUp({ store, outbox: sink, blobs, log: telemetry });
+    },
   };
 }

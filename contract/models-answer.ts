@@ -53,7 +53,9 @@ export const healthSchema = z
   .strictObject({
     status: z.literal('ok'),
     version: z.string().meta({ description: 'Version of the service' }),
-    features: z.array(z.string()).meta({ description: 'What is enabled beside predictions: uploads' }),
+    features: z
+      .array(z.string())
+      .meta({ description: 'What is enabled beside predictions: uploads, records, feedback, jobs' }),
   })
   .meta({ id: 'Health' });
 

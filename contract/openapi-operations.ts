@@ -1,16 +1,17 @@
 import { jobFiles } from './jobs.ts';
 import { resultExample } from './openapi-examples.ts';
-import { reference } from './openapi-schemas.ts';
+import { queryParameters, reference } from './openapi-schemas.ts';
 import type { Content, Operation, Parameter } from './openapi-types.ts';
 import { optionsSchema } from './options.ts';
 import type { ProblemCode } from './problems.ts';
+import { recordFilterSchema } from './records.ts';
 import type { routes } from './routes.ts';
 
 type Key = (typeof routes)[number]['key'];
 
 /** What the table of routes does not say: how one is asked and answered, and how it can fail. */
 export interface Detail extends Partial<Pick<Operation, 'description' | 'parameters' | 'requestBody'>> {
-  readonly answer: { readonly status?: 200 | 201; readonly description: string; readonly content: Content };
+  readonly answer: { readonly status?: 200 | 201 | 204; readonly description: string; readonly content: Content };
   readonly fails: readonly ProblemCode[];
 }
 
@@ -31,12 +32,21 @@ const jobExamples = {
     value: { source: { uploads: ['7c9e6679-7425-40de-944b-e07fc1f90ae7'] }, options: { model: 'fashion' } },
   },
 };
+const predictionId = inPath('id', 'Id of the prediction');
 const fileName = inPath('file', 'Name of the file');
 const version: Parameter = {
   name: 'version',
   in: 'query',
   description: 'A version of the model; default: its current one',
   schema: { type: 'string' },
+};
+
+const recordFilters = queryParameters(recordFilterSchema);
+const table: Parameter = {
+  name: 'table',
+  in: 'query',
+  description: 'As `text/csv`: the information table, or every value that classifiers put out',
+  schema: { type: 'string', enum: ['information', 'raw'], default: 'information' },
 };
 
 const badImage = ['image_too_large', 'media_type_unsupported', 'image_unreadable'] as const;
@@ -205,6 +215,86 @@ export function operationDetails(): Record<Key, Detail> {
         },
       },
       fails: ['not_found', 'option_invalid'],
+    },
+    records: {
+      description:
+        'Of a page with `next` another follows, also where it has fewer items than `limit`: a filter may let few through. ' +
+        'As `text/csv` the cursor is in the header `x-next-cursor`.',
+      parameters: [...recordFilters, table],
+      answer: {
+        description: 'A page of records; as a spreadsheet where `Accept` is `text/csv`',
+        content: { ...json('RecordList', '').content, 'text/csv': { schema: { type: 'string' } } },
+      },
+      fails: ['option_invalid', 'forbidden'],
+    },
+    record: {
+      parameters: [predictionId],
+      answer: json('ReviewedRecord', 'The record, and its feedback, oldest first'),
+      fails: ['not_found', 'forbidden'],
+    },
+    recordDeletion: {
+      description: 'Takes away the record, its feedback, the picture and what the model was fed. Sums of usage stay.',
+      parameters: [predictionId],
+      answer: { status: 204, description: 'Gone', content: {} },
+      fails: ['not_found', 'forbidden'],
+    },
+    feedback: {
+      description:
+        'Of one prediction by its index, or of the whole answer. Everything said is kept; of each prediction the latest holds, ' +
+        'and `correct` of the whole answer takes back what was said before.',
+      parameters: [predictionId],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: reference('Feedback'),
+            examples: {
+              right: { summary: 'All of it is right', value: { verdict: 'correct' } },
+              label: {
+                summary: 'Another class',
+                value: { verdict: 'incorrect', prediction: 0, label: 'WBC' },
+              },
+              missed: {
+                summary: 'Something was missed',
+                value: {
+                  verdict: 'incorrect',
+                  missed: [{ label: 'Platelets', box: { x: 20, y: 30, width: 18, height: 16 } }],
+                },
+              },
+            },
+          },
+        },
+      },
+      answer: { status: 201, ...json('ReviewedRecord', 'The record as it is now') },
+      fails: ['request_invalid', 'not_found', 'forbidden'],
+    },
+    receipt: {
+      description:
+        'Compares the hashes of the picture, the model file and model.json noted with the prediction with those of what is kept now.',
+      parameters: [predictionId],
+      answer: json('ReceiptCheck', 'What is as it was'),
+      fails: ['not_found', 'forbidden', 'model_unavailable'],
+    },
+    keptPicture: {
+      description: 'As it was sent. Where it is larger than an answer may be, the answer redirects to it.',
+      parameters: [predictionId],
+      answer: file('The picture', 'image/*', 'application/octet-stream'),
+      fails: ['not_found', 'forbidden'],
+    },
+    keptInput: {
+      description: 'The preprocessed picture: of the size of the model, padded, in 8 bits.',
+      parameters: [predictionId],
+      answer: file('The picture', 'image/png'),
+      fails: ['not_found', 'forbidden'],
+    },
+    usage: {
+      description: 'Days are UTC; `from` and `to` are both included. As `text/csv` a line a day and one for all.',
+      parameters: recordFilters.filter(({ name }) => ['from', 'to', 'model'].includes(name)),
+      answer: {
+        description: 'Sums of each day and of all of them',
+        content: { ...json('Usage', '').content, 'text/csv': { schema: { type: 'string' } } },
+      },
+      fails: ['option_invalid', 'forbidden'],
     },
     health: { answer: json('Health', 'The service is up'), fails: [] },
     openapi: { answer: file('OpenAPI 3.1', 'application/json'), fails: [] },

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { resultsSchema } from './answer.ts';
+import { feedbackSchema } from './feedback.ts';
 import { jobListSchema, jobMetricsSchema, jobRequestSchema, jobResultsSchema } from './jobs.ts';
 import { limits } from './limits.ts';
 import { healthSchema, modelListSchema, sampleListSchema } from './models-answer.ts';
 import type { JsonSchema, Parameter } from './openapi-types.ts';
 import { optionsSchema } from './options.ts';
 import { checkSchema } from './parity.ts';
+import { receiptCheckSchema, recordListSchema } from './records.ts';
 import { uploadSchema } from './upload.ts';
+import { usageSchema } from './usage.ts';
 
 /** What requests and answers are made of; what these are made of comes along by reference. */
 const roots = [
@@ -20,6 +23,10 @@ const roots = [
   jobListSchema,
   jobResultsSchema,
   jobMetricsSchema,
+  recordListSchema,
+  feedbackSchema,
+  receiptCheckSchema,
+  usageSchema,
 ];
 
 const settings = {
@@ -55,6 +62,12 @@ export function optionParameters(): Record<string, Parameter> {
   return Object.fromEntries(
     Object.entries(optionProperties()).map(([name, schema]) => [name, optionParameter(name, schema)]),
   );
+}
+
+/** The fields of a schema as query parameters. */
+export function queryParameters(schema: z.ZodObject): Parameter[] {
+  const { properties = {} } = z.toJSONSchema(schema, settings);
+  return Object.entries(properties).map(([name, property]) => optionParameter(name, property as JsonSchema));
 }
 
 function optionParameter(name: string, { description, ...schema }: JsonSchema): Parameter {

@@ -6,6 +6,7 @@ import { problemSchema } from './problems.ts';
 const count = z.int().min(0);
 const unit = z.number().min(0).max(1);
 const answer = resultSchema.shape;
+const dayOrTime = z.iso.datetime({ offset: true }).or(z.iso.date());
 
 /** What a second model would have answered: see `glimpse models shadow`. */
 const shadowSchema = z.strictObject({
@@ -89,17 +90,17 @@ export const recordListSchema = z
 /** Filters of `GET /v1/predictions`. Times are inclusive of `from`, exclusive of `to`. */
 export const recordFilterSchema = z
   .strictObject({
-    model: z.string(),
-    version: z.string(),
-    from: z.iso.datetime({ offset: true }).or(z.iso.date()),
-    to: z.iso.datetime({ offset: true }).or(z.iso.date()),
-    label: z.string(),
-    minScore: z.coerce.number().min(0).max(1),
-    maxScore: z.coerce.number().min(0).max(1),
-    verdict: z.enum(['correct', 'incorrect', 'none']),
-    stored: z.enum(['true', 'false']),
-    cursor: z.string(),
-    limit: z.coerce.number().int().min(1).max(1000),
+    model: z.string().meta({ description: 'Name of the model' }),
+    version: z.string().meta({ description: 'Version of the model' }),
+    from: dayOrTime.meta({ description: 'From this day or time on' }),
+    to: dayOrTime.meta({ description: 'Before this day or time' }),
+    label: z.string().meta({ description: 'With such a prediction; of a classifier its first counts' }),
+    minScore: z.coerce.number().min(0).max(1).meta({ description: 'With a prediction at least as certain' }),
+    maxScore: z.coerce.number().min(0).max(1).meta({ description: 'With a prediction at most as certain' }),
+    verdict: z.enum(['correct', 'incorrect', 'none']).meta({ description: 'What people said' }),
+    stored: z.enum(['true', 'false']).meta({ description: 'Whether the picture was kept' }),
+    cursor: z.string().meta({ description: '`next` of the page before' }),
+    limit: z.coerce.number().int().min(1).max(1000).meta({ description: 'Records on a page; 100 by default' }),
   })
   .partial();
 

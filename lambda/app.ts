@@ -32,7 +32,7 @@ export function createApp({ config, telemetry }: Base, handlers: Partial<Handler
     let answer: APIGatewayProxyResult;
     try {
       matched = match(event.httpMethod, event.path);
-      requireKey(matched.route.grade, event.headers, config.keys);
+      requireKey(matched.route.grade, event, config);
       const deadline = started + Math.min(limits.seconds * 1000, context.getRemainingTimeInMillis() - EARLY_MS);
       const call: Call = { event, params: matched.params, requestId, deadline, facts };
       const handler = handlers[matched.route.key];

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Where uploads and kept pictures lie. Keys are `/`-separated paths of safe parts, made by the service itself. */
@@ -6,6 +6,10 @@ export interface BlobStore {
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   /** The bytes, or undefined where there is none. */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** Takes it away; one that is not there is gone already. */
+  delete(key: string): Promise<void>;
+  /** An address at which it is read straight from the store, for a while; absent where a store has none. */
+  url?(key: string): Promise<string>;
 }
 
 /** Blobs as files of a folder. */
@@ -27,6 +31,7 @@ export function createFolderBlobs(root: string): BlobStore {
         throw error;
       }
     },
+    delete: (key) => rm(join(root, safeKey(key)), { force: true }),
   };
 }
 

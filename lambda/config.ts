@@ -30,6 +30,12 @@ const environmentSchema = z.object({
   GLIMPSE_OPERATOR_KEYS: z.string().default(''),
   /** Id of the operator's key at the gateway, which checks it and tells its id. */
   GLIMPSE_OPERATOR_KEY_ID: z.string().default(''),
+  /** Where predictions are recorded: `dynamodb:TABLE`, the file of an embedded database, or `none`. */
+  GLIMPSE_RECORDS: z.string().default('none'),
+  /** URL of the SQS queue that records of predictions are left in; none: they go straight to where they are kept. */
+  GLIMPSE_RECORD_QUEUE: z.string().default(''),
+  /** Days that a record is kept, and with it what was said of it. */
+  GLIMPSE_RECORD_DAYS: whole(1, 3650).default(90),
   /** Where jobs and their results are kept: a folder, `s3://bucket/prefix`, or `none`: no jobs. */
   GLIMPSE_JOBS: z.string().default('none'),
   /** Where people put pictures for jobs: a folder, `s3://bucket/prefix`, or `none`. */
@@ -50,6 +56,12 @@ export type Environment = Partial<
   Record<Exclude<keyof z.input<typeof environmentSchema>, 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE'>, string>
 >;
 
+export interface RecordSettings {
+  readonly store: string;
+  readonly queue: string;
+  readonly days: number;
+}
+
 export interface JobSettings {
   readonly files: string;
   readonly inbox: string;
@@ -69,6 +81,7 @@ export interface Config {
   readonly metricsNamespace: string;
   readonly keys: { readonly caller: readonly string[]; readonly operator: readonly string[] };
   readonly operatorKeyId: string;
+  readonly records: RecordSettings;
   readonly jobs: JobSettings;
   readonly memoryMb: number;
   readonly architecture: 'x86_64' | 'arm64';
@@ -101,6 +114,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     metricsNamespace: set.GLIMPSE_METRICS_NAMESPACE,
     keys: Object.freeze({ caller: listOf(set.GLIMPSE_KEYS), operator: listOf(set.GLIMPSE_OPERATOR_KEYS) }),
     operatorKeyId: set.GLIMPSE_OPERATOR_KEY_ID,
+    records: Object.freeze({
+      store: set.GLIMPSE_RECORDS,
+      queue: set.GLIMPSE_RECORD_QUEUE,
+      days: set.GLIMPSE_RECORD_DAYS,
+    }),
     jobs: Object.freeze({
       files: set.GLIMPSE_JOBS,
       inbox: set.GLIMPSE_INBOX,

@@ -1,6 +1,7 @@
 import type { Base } from './app.ts';
 import type { BlobStore } from './blobs.ts';
 import type { Registry } from './models/registry.ts';
+import type { RecordSink } from './records/store.ts';
 import type { HandlersAt } from './router.ts';
 import { checkRoutes } from './routes/check.ts';
 import { predictRoutes } from './routes/predict.ts';
@@ -14,6 +15,8 @@ export interface ModelDeps extends Base {
   /** Absent where nothing may be kept or uploaded. */
   readonly blobs?: BlobStore;
   readonly uploads?: UploadStore;
+  /** Where records of predictions go; absent where nothing is recorded. */
+  readonly sink?: RecordSink;
   /** Absent where no second version is asked. */
   readonly shadows?: Shadows;
   /**

@@ -2,6 +2,9 @@ import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { BlobStore } from './blobs.ts';
 import { parseS3Url } from './models/s3-store.ts';
 
+/** Seconds that an address of a blob is good for. */
+const URL_SECONDS = 300;
+
 /** Blobs as objects under `s3://bucket/prefix`. */
 export function createS3Blobs(url: string, config: S3ClientConfig = {}): BlobStore {
   const { bucket: Bucket, prefix } = parseS3Url(url);
@@ -27,6 +30,15 @@ export function createS3Blobs(url: string, config: S3ClientConfig = {}): BlobSto
         if (error instanceof Error && ['NoSuchKey', 'AccessDenied'].includes(error.name)) return undefined;
         throw error;
       }
+    },
+    async delete(key) {
+      const { sdk, client } = await load();
+      await client.send(new sdk.DeleteObjectCommand({ Bucket, Key: prefix + key }));
+    },
+    async url(key) {
+      const [{ sdk, client }, { getSignedUrl }] = await Promise.all([load(), import('@aws-sdk/s3-request-presigner')]);
+      const command = new sdk.GetObjectCommand({ Bucket, Key: prefix + key });
+      return getSignedUrl(client, command, { expiresIn: URL_SECONDS });
     },
   };
 }

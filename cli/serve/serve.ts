@@ -41,8 +41,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   process.stdout.write(await banner(local, (server.address() as AddressInfo).port, options.host));
   await local.worker.resume();
+  await local.keepUp();
+  const daily = setInterval(() => local.keepUp(), 86_400_000);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.stdout.write('\nFinishing requests under way ...\n');
+  clearInterval(daily);
   server.close();
   server.closeIdleConnections();
   await Promise.all([once(server, 'close'), local.worker.stop()]);

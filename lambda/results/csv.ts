@@ -62,9 +62,11 @@ function rowOf(file: string, { model, predictions }: Result, prediction?: Predic
   };
 }
 
-// A cell that starts like this is a formula to a spreadsheet. The apostrophe makes it text; `unguard` takes it away.
-// https://owasp.org/www-community/attacks/CSV_Injection
-function guard(text: string): string {
+/**
+ * A text of somebody else's as a cell: one that starts like this is a formula to a spreadsheet. The apostrophe makes it text;
+ * `unguard` takes it away. https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function guard(text: string): string {
   return /^['=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 

@@ -4,8 +4,13 @@ import { json, text } from '../http.ts';
 import { version } from '../version.ts';
 
 /** `GET /health`, `/openapi.json` and `/docs`. */
-export function infoRoutes({ uploads }: ApiDeps) {
-  const health: Health = { status: 'ok', version, features: uploads ? ['uploads'] : [] };
+export function infoRoutes({ uploads, records, jobs }: ApiDeps) {
+  const features = [
+    ...(uploads ? ['uploads'] : []),
+    ...(records ? ['records', 'feedback'] : []),
+    ...(jobs ? ['jobs'] : []),
+  ];
+  const health: Health = { status: 'ok', version, features };
   return {
     health: () => json(health),
     // Read when asked for: describing every schema is no part of a cold start.

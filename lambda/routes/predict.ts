@@ -5,12 +5,14 @@ import type { Options } from '../../contract/options.ts';
 import { ProblemError, toProblem } from '../../contract/problems.ts';
 import { toMetrics } from '../../vision/answer.ts';
 import { factsOf } from '../call-facts.ts';
+import { callerOf } from '../caller.ts';
 import { json, text } from '../http.ts';
-import { keepImage } from '../keep.ts';
 import { mapInOrder } from '../map-in-order.ts';
 import type { ModelDeps } from '../model-service.ts';
+import type { Answering } from '../models/registry.ts';
 import type { Subject } from '../picture.ts';
 import { predict } from '../predict.ts';
+import { type CallRecords, createRecorder } from '../records/recorder.ts';
 import { readRequest } from '../request.ts';
 import type { Call } from '../router.ts';
 import type { Shadow } from '../shadows.ts';
@@ -24,9 +26,52 @@ const DRAWN_BYTES = 4_000_000;
 /** `POST /v1/predict`, its aliases, and `GET /v1/predict?url=`. */
 export function predictRoutes(deps: ModelDeps) {
   let coldStart = true;
+  const record = createRecorder(deps);
 
   async function answer(call: Call, defaults: Partial<Options>): Promise<APIGatewayProxyResult> {
-    const { images, options } = await readRequest(call.event, {
+    const { name: key } = callerOf(call.event, deps.config);
+    const facts = { requestId: call.requestId, source: 'api', ...(key !== undefined && { key }) } as const;
+    let images: readonly Subject[] = [];
+    let options: Options;
+    let model: Answering;
+    try {
+      ({ images, options } = await read(call, defaults));
+      model = await deps.registry.get(options.model, options.version);
+    } catch (error) {
+      const records = record(undefined, facts);
+      for (const [position, file] of filesOf(images)) records.failed(error, { position, ...file });
+      await deps.afterwards(() => records.send());
+      throw error;
+    }
+    try {
+      const cold = coldStart;
+      coldStart = false;
+      const records = record(model, facts);
+      const outcomes = await Array.fromAsync(
+        mapInOrder(images.entries(), IN_FLIGHT, ([position, image]) => {
+          const loadMs = position === 0 ? model.loadMs : 0;
+          return settle(call, image, position, records, () =>
+            one(model, image, options, { call, position, images: images.length, cold, loadMs, records }),
+          );
+        }),
+      );
+      const done = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
+      Object.assign(call.facts, factsOf(images.length, done, model.manifest));
+      const after = deps.afterwards(async () => {
+        await records.send(await askShadow(call, model.shadow, images, outcomes, options));
+      });
+      try {
+        return await toAnswer(outcomes, options, call.requestId);
+      } finally {
+        await after;
+      }
+    } finally {
+      model.release();
+    }
+  }
+
+  async function read(call: Call, defaults: Partial<Options>) {
+    const request = await readRequest(call.event, {
       fetchImage: deps.fetchImage,
       readUpload: (id) => {
         if (!deps.uploads) throw new ProblemError('forbidden', 'Uploads are not enabled here.');
@@ -34,49 +79,26 @@ export function predictRoutes(deps: ModelDeps) {
       },
       defaults,
     });
-    if (options.store && !(deps.config.storeImages && deps.blobs)) {
+    if (request.options.store && !(deps.config.storeImages && deps.blobs)) {
       throw new ProblemError('forbidden', 'option store: pictures are not kept here, allowed: false.');
     }
-    const model = await deps.registry.get(options.model, options.version);
-    try {
-      const cold = coldStart;
-      coldStart = false;
-      const outcomes = await Array.fromAsync(
-        mapInOrder(images.entries(), IN_FLIGHT, ([index, image]) =>
-          settle(call, image, () =>
-            one(model, image, options, { call, images: images.length, cold, loadMs: index === 0 ? model.loadMs : 0 }),
-          ),
-        ),
-      );
-      const done = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
-      Object.assign(call.facts, factsOf(images.length, done, model.manifest));
-      await deps.afterwards(async () => {
-        await askShadow(call, model.shadow, images, outcomes, options);
-      });
-      const single = outcomes.length === 1 && outcomes[0];
-      if (single && 'error' in single) throw single.error;
-      const body: Result | Results = single && 'result' in single ? single.result : toResults(outcomes, call.requestId);
-      if (options.format === 'glimpse') return json(body);
-      const { toDialect } = await dialects();
-      const dialect = toDialect(body, options.format);
-      return text(dialect.body, dialect.contentType);
-    } finally {
-      model.release();
-    }
+    return request;
   }
 
   interface Share {
     readonly call: Call;
+    readonly position: number;
     readonly images: number;
     readonly cold: boolean;
     readonly loadMs: number;
+    readonly records: CallRecords;
   }
 
   async function one(
     model: Awaited<ReturnType<ModelDeps['registry']['get']>>,
     image: Subject,
     options: Options,
-    { call, images, cold, loadMs }: Share,
+    { call, position, images, cold, loadMs, records }: Share,
   ): Promise<Result> {
     // Each image has its own time; the function's own end holds for all of them.
     const deadline = Math.min(performance.now() + limits.seconds * 1000, call.deadline);
@@ -104,7 +126,7 @@ export function predictRoutes(deps: ModelDeps) {
       const { visualize } = await import('../draw/visualize.ts');
       result.visualization = await visualize(outcome, options.visualize, DRAWN_BYTES / images);
     }
-    if (options.store && deps.blobs) await keepImage(deps.blobs, image, outcome);
+    await records.answered(image, outcome, { position }, options.store);
     return result;
   }
 
@@ -135,13 +157,45 @@ const maskForms = () => import('../../vision/dialects/mask-form.ts');
 type Settled = { readonly result: Result } | { readonly file: string; readonly error: unknown };
 
 // One bad image never fails the others.
-async function settle(call: Call, image: Subject, work: () => Promise<Result>): Promise<Settled> {
+async function settle(
+  call: Call,
+  image: Subject,
+  position: number,
+  records: CallRecords,
+  work: () => Promise<Result>,
+): Promise<Settled> {
   try {
     return { result: await work() };
   } catch (error) {
+    records.failed(error, { position, ...fileOf(image) });
     call.facts.failedImages = ((call.facts.failedImages as number | undefined) ?? 0) + 1;
     return { file: image.fileName ?? '', error };
   }
+}
+
+async function toAnswer(
+  outcomes: readonly Settled[],
+  { format }: Options,
+  requestId: string,
+): Promise<APIGatewayProxyResult> {
+  const single = outcomes.length === 1 && outcomes[0];
+  if (single && 'error' in single) throw single.error;
+  const body: Result | Results = single && 'result' in single ? single.result : toResults(outcomes, requestId);
+  if (format === 'glimpse') return json(body);
+  const { toDialect } = await dialects();
+  const dialect = toDialect(body, format);
+  return text(dialect.body, dialect.contentType);
+}
+
+/** Position and file name of each image; one without a name for a call in which none was found. */
+function filesOf(images: readonly Subject[]) {
+  return images.length === 0
+    ? [[0, {}] as const]
+    : [...images.entries()].map(([at, image]) => [at, fileOf(image)] as const);
+}
+
+function fileOf({ fileName }: Subject): { readonly file?: string } {
+  return fileName === undefined ? {} : { file: fileName };
 }
 
 function toResults(outcomes: readonly Settled[], requestId: string): Results {

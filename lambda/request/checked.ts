@@ -1,0 +1,33 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type * as z from 'zod';
+import { ProblemError } from '../../contract/problems.ts';
+import { faultsOf } from '../models/faults.ts';
+import { textOf } from './body.ts';
+
+/**
+ * The query of an event as a schema has it.
+ * @throws ProblemError `option_invalid` naming the option, what came and what is allowed
+ */
+export function readQuery<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
+  const query = event.queryStringParameters ?? {};
+  const parsed = schema.safeParse(query);
+  if (parsed.success) return parsed.data;
+  throw new ProblemError('option_invalid', `option ${faultsOf(parsed.error, query)[0]}`);
+}
+
+/**
+ * The JSON body of an event as a schema has it.
+ * @throws ProblemError `request_invalid` naming the field, what came and what is allowed
+ */
+export function readJsonBody<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
+  let body: unknown;
+  try {
+    body = JSON.parse(textOf(event).replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    if (cause instanceof ProblemError && cause.code !== 'image_missing') throw cause;
+    throw new ProblemError('request_invalid', `the body is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new ProblemError('request_invalid', faultsOf(parsed.error, body).join('; '));
+}

@@ -5,6 +5,7 @@ import type { Content, Operation, Parameter } from './openapi-types.ts';
 import { optionsSchema } from './options.ts';
 import type { ProblemCode } from './problems.ts';
 import { recordFilterSchema } from './records.ts';
+import { reviewQuerySchema } from './review.ts';
 import type { routes } from './routes.ts';
 
 type Key = (typeof routes)[number]['key'];
@@ -286,6 +287,24 @@ export function operationDetails(): Record<Key, Detail> {
       parameters: [predictionId],
       answer: file('The picture', 'image/png'),
       fails: ['not_found', 'forbidden'],
+    },
+    decision: {
+      description: 'Once its corrections are whole a picture is in the data set without it. The latest decision holds.',
+      parameters: [predictionId],
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: reference('Decision') } },
+      },
+      answer: json('ReviewedRecord', 'The record as it is now'),
+      fails: ['request_invalid', 'not_found', 'forbidden'],
+    },
+    review: {
+      description:
+        'Kept pictures of which not every prediction has a verdict, nor the whole answer one that says what is right, and of ' +
+        'which nothing was decided. The newest 2000 kept pictures are looked through.',
+      parameters: queryParameters(reviewQuerySchema),
+      answer: json('ReviewList', 'Each with the reasons to look at it'),
+      fails: ['option_invalid', 'forbidden'],
     },
     usage: {
       description: 'Days are UTC; `from` and `to` are both included. As `text/csv` a line a day and one for all.',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { resultsSchema } from './answer.ts';
-import { feedbackSchema } from './feedback.ts';
+import { decisionSchema, feedbackSchema } from './feedback.ts';
 import { jobListSchema, jobMetricsSchema, jobRequestSchema, jobResultsSchema } from './jobs.ts';
 import { limits } from './limits.ts';
 import { healthSchema, modelListSchema, sampleListSchema } from './models-answer.ts';
@@ -8,6 +8,7 @@ import type { JsonSchema, Parameter } from './openapi-types.ts';
 import { optionsSchema } from './options.ts';
 import { checkSchema } from './parity.ts';
 import { receiptCheckSchema, recordListSchema } from './records.ts';
+import { reviewListSchema } from './review.ts';
 import { uploadSchema } from './upload.ts';
 import { usageSchema } from './usage.ts';
 
@@ -25,6 +26,8 @@ const roots = [
   jobMetricsSchema,
   recordListSchema,
   feedbackSchema,
+  decisionSchema,
+  reviewListSchema,
   receiptCheckSchema,
   usageSchema,
 ];

@@ -18,7 +18,7 @@ export const reviewQuerySchema = z
           "model's threshold, of classifiers by the lead of the first; count: by how unusual the number of objects is; " +
           'class:NAME: those with NAME in them, least certain of it first; random: as the seed has it',
       }),
-    limit: z.coerce.number().int().min(1).max(200).default(20),
+    limit: z.coerce.number().int().min(1).max(100).default(20),
     seed: z.coerce.number().int().min(0).max(2147483647).default(0),
     model: z.string().optional(),
     version: z.string().optional(),

@@ -192,6 +192,22 @@ export const routes = [
     at: 'api',
   },
   {
+    method: 'POST',
+    path: '/v1/predictions/{id}/review',
+    key: 'decision',
+    summary: 'Take a kept picture into the data set, or keep it out',
+    grade: 'operator',
+    at: 'api',
+  },
+  {
+    method: 'GET',
+    path: '/v1/review',
+    key: 'review',
+    summary: 'Which kept pictures to correct next, and why',
+    grade: 'operator',
+    at: 'api',
+  },
+  {
     method: 'GET',
     path: '/v1/usage',
     key: 'usage',

@@ -3,6 +3,7 @@ import type { BlobStore } from './blobs.ts';
 import type { Jobs } from './jobs/service.ts';
 import type { ModelStore } from './models/store.ts';
 import type { RecordStore } from './records/store.ts';
+import { reviewRoutes } from './review/routes.ts';
 import type { HandlersAt } from './router.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
 import { infoRoutes } from './routes/info.ts';
@@ -36,6 +37,7 @@ export function apiHandlers(deps: ApiDeps): HandlersAt<'api'> {
     ...jobRoutes(deps),
     ...predictionRoutes(deps),
     ...feedbackRoutes(deps),
+    ...reviewRoutes(deps),
     ...usageRoutes(deps),
     ...infoRoutes(deps),
   };

@@ -1,0 +1,120 @@
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { recordsCsv, type Table } from '../../lambda/records/csv.ts';
+import { openClient } from '../evaluate/contender.ts';
+import { openDataSet } from '../evaluate/data-set.ts';
+import { Failure } from '../failure.ts';
+import { type Collected, collect, labelsOf } from './collect.ts';
+import type { Labelled } from './data-set/labelled.ts';
+import { type DataSetForm, dataSetForms, type Tally, writeDataSet } from './data-set/write.ts';
+import { type FilterFlags, filterOf } from './filter.ts';
+import { importedFolder, isImported } from './imported.ts';
+import { labelledFrom } from './labelled-from.ts';
+import { openService, type Service } from './service.ts';
+
+/** Tables of all records, and data sets of the corrected pictures. */
+export const exportForms = ['csv', 'ndjson', ...dataSetForms] as const;
+
+interface ExportFlags extends FilterFlags {
+  readonly format: (typeof exportForms)[number];
+  readonly table: Table;
+  readonly out: string;
+  readonly val: number;
+  readonly seed: number;
+  readonly with: readonly string[];
+  readonly masks: boolean;
+  readonly json: boolean;
+}
+
+/** `glimpse records export`. */
+export async function exportRecords(flags: ExportFlags): Promise<void> {
+  const service = openService(flags);
+  const { format } = flags;
+  if (isDataSet(format)) await exportDataSet(service, format, flags);
+  else await exportTable(service, format, flags);
+}
+
+function isDataSet(format: ExportFlags['format']): format is DataSetForm {
+  return (dataSetForms as readonly string[]).includes(format);
+}
+
+async function exportDataSet(service: Service, form: DataSetForm, flags: ExportFlags): Promise<void> {
+  const own = await collect(service, filterOf(flags), flags.masks ? openClient(flags) : undefined);
+  const { pictures, classes } = await joined(own, flags.with);
+  if (pictures.length === 0) {
+    const { open, rejected } = own.leftOut;
+    throw new Failure(`no corrected pictures: ${open} kept ones wait for somebody, ${rejected} were rejected`);
+  }
+  const tally = await writeDataSet(flags.out, pictures, { form, val: flags.val, seed: flags.seed, classes });
+  const { leftOut } = own;
+  if (flags.json) process.stdout.write(`${JSON.stringify({ out: flags.out, ...tally, classes, leftOut }, null, 2)}\n`);
+  else process.stdout.write(exportText(tally, form, flags.out, leftOut));
+  if (tally.unreadable.length > 0) throw new Failure('');
+}
+
+/** What was collected, with data sets that were imported; a picture that is in both is as people corrected it. */
+async function joined(
+  { pictures, classes }: Collected,
+  names: readonly string[],
+): Promise<Pick<Collected, 'pictures' | 'classes'>> {
+  const imported: Labelled[] = [];
+  const seen = new Set(pictures.map(({ sha256 }) => sha256));
+  const taken = new Set(pictures.map(({ name }) => name));
+  for (const name of names) {
+    for await (const picture of labelledFrom([await openImported(name)], undefined)) {
+      if (seen.has(picture.sha256)) continue;
+      seen.add(picture.sha256);
+      const own = taken.has(picture.name) ? `${name}_${picture.name}` : picture.name;
+      taken.add(own);
+      imported.push({ ...picture, name: own });
+    }
+  }
+  return { pictures: [...pictures, ...imported], classes: [...new Set([...classes, ...imported.flatMap(labelsOf)])] };
+}
+
+async function openImported(name: string) {
+  const folder = importedFolder(name);
+  if (isImported(name)) return openDataSet(folder, {});
+  throw new Failure(
+    `option --with: there is no data set "${name}" in ${dirname(folder)}; glimpse records import makes one`,
+    2,
+  );
+}
+
+function exportText(tally: Tally, form: DataSetForm, out: string, leftOut: Collected['leftOut']): string {
+  const { pictures, objects, val, otherKind, unreadable } = tally;
+  const parts = val > 0 ? ` (${pictures - val} train, ${val} val)` : '';
+  const kind = form === 'folders' ? 'of detectors' : 'of classifiers';
+  const notes = [
+    leftOut.open > 0 && `${leftOut.open} wait to be corrected (glimpse records review)`,
+    leftOut.rejected > 0 && `${leftOut.rejected} rejected`,
+    leftOut.twice > 0 && `${leftOut.twice} sent more than once`,
+    otherKind > 0 && `${otherKind} ${kind}`,
+    unreadable.length > 0 && `not there any more: ${unreadable.join(', ')}`,
+  ].filter((note) => note !== false);
+  const found = form === 'folders' ? '' : ` with ${objects} objects`;
+  const rest = notes.length > 0 ? `left out: ${notes.join('; ')}\n` : '';
+  return `${pictures} pictures${parts}${found} in ${out} (${form})\n${rest}`;
+}
+
+async function exportTable({ records }: Service, format: 'csv' | 'ndjson', flags: ExportFlags): Promise<void> {
+  let count = 0;
+  async function* lines() {
+    for await (const record of records.list(filterOf(flags))) {
+      count++;
+      yield `${JSON.stringify(record)}\n`;
+    }
+  }
+  if (format === 'ndjson') await pipeline(Readable.from(lines()), createWriteStream(flags.out));
+  else {
+    // As wide as the widest record: known when all are there.
+    const all = await Array.fromAsync(records.list(filterOf(flags)));
+    count = all.length;
+    await writeFile(flags.out, recordsCsv(flags.table, all));
+  }
+  const told = { out: flags.out, records: count };
+  process.stdout.write(flags.json ? `${JSON.stringify(told)}\n` : `${count} records in ${flags.out}\n`);
+}

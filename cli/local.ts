@@ -15,6 +15,7 @@ import { createAfterwork } from '../lambda/records/afterwork.ts';
 import { openRecordStore } from '../lambda/records/open-store.ts';
 import { createOutbox } from '../lambda/records/outbox.ts';
 import { readingOwnWrites } from '../lambda/records/own-writes.ts';
+import { createRecorder } from '../lambda/records/recorder.ts';
 import { createSpool } from '../lambda/records/spool.ts';
 import { keepUp } from '../lambda/records/upkeep.ts';
 import { createShadows } from '../lambda/shadows.ts';
@@ -73,9 +74,10 @@ export function createLocal(
   const records = store && readingOwnWrites(store, settled);
   const sink =
     store && createOutbox({ deliver: store.put, spool: createSpool(join(home, 'unsent-records')), log: telemetry });
+  const record = createRecorder({ telemetry, blobs, ...(sink && { sink }) });
   // A job gives way to whoever waits for an answer.
   const precedence = createPrecedence();
-  const { jobs, worker } = createLocalJobs({ ...base, models, registry, uploads, turn: precedence.turn });
+  const { jobs, worker } = createLocalJobs({ ...base, models, registry, uploads, record, turn: precedence.turn });
   const app = createApp(base, {
     ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads, shadows, afterwards, ...(sink && { sink }) }),
     ...apiHandlers({ ...base, models, uploads, jobs, blobs, ...(records && { records }) }),

@@ -1,6 +1,7 @@
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
-import { feedbackSchema } from '../../../contract/feedback.ts';
 import { receiptCheckSchema, recordListSchema, reviewedRecordSchema } from '../../../contract/records.ts';
 import { usageSchema } from '../../../contract/usage.ts';
 import type { EventParts } from '../../support/events.ts';
@@ -57,5 +58,221 @@ describe('the record of a prediction', () => {
     });
     expect(body.stored).toBeUndefined();
     expect(JSON.stringify(body)).not.toContain('base64');
+  });
+
+  it('of a detector has its boxes, no masks and no raw values', async () => {
+    const ask = start();
+    const { body: answer } = await ask({ body: red, query: { model: 'cells', threshold: '0.001', limit: '2' } });
+    const { body } = await ask(get(`/v1/predictions/${answer.id}`));
+    expect(reviewedRecordSchema.parse(body)).toEqual(body);
+    expect(body.count).toBe(answer.predictions.length);
+    expect(body.raw).toBeUndefined();
+  });
+
+  it('of a picture that failed says why, and the others of the call are there', async () => {
+    const ask = start();
+    const form = new FormData();
+    for (const [name, bytes] of [
+      ['a.png', red],
+      ['b.png', red.subarray(0, 60)],
+    ] as const) {
+      form.append('file', new Blob([Uint8Array.from(bytes)]), name);
+    }
+    const request = new Request('http://x', { method: 'POST', body: form });
+    await ask({
+      headers: { 'content-type': request.headers.get('content-type')! },
+      body: new Uint8Array(await request.arrayBuffer()),
+      ...ofMeans,
+    });
+    const { body } = await ask(get('/v1/predictions'));
+    expect(recordListSchema.parse(body)).toEqual(body);
+    const seen = body.items.map(({ file, outcome, position, model }: never) => [file, outcome, position, !!model]);
+    expect(seen.sort()).toEqual([
+      ['a.png', 'ok', 0, true],
+      ['b.png', 'image_unreadable', 1, true],
+    ]);
+  });
+
+  it('of a call that found no model says so', async () => {
+    const ask = start();
+    await ask({ body: red, query: { model: 'nobody' } });
+    const { body } = await ask(get('/v1/predictions'));
+    expect(body.items).toMatchObject([{ outcome: 'model_not_found', count: 0, position: 0 }]);
+    expect(body.items[0].model).toBeUndefined();
+  });
+
+  it('names the key, and never shows it', async () => {
+    const ask = start({ GLIMPSE_KEYS: 'very-secret', GLIMPSE_OPERATOR_KEYS: 'olga' });
+    const { body: answer } = await ask({ body: red, headers: { 'x-api-key': 'very-secret' }, ...ofMeans });
+    const olga = { headers: { 'x-api-key': 'olga' } };
+    const { body } = await ask(get(`/v1/predictions/${answer.id}`, olga));
+    expect(body.key).toMatch(/^key-[0-9a-f]{12}$/);
+    expect((await ask(get('/v1/predictions', { headers: { 'x-api-key': 'very-secret' } }))).body.code).toBe(
+      'forbidden',
+    );
+  });
+});
+
+describe('a kept picture', () => {
+  it('is given back as it came, with what the model was fed, until it is forgotten', async () => {
+    const home = folder();
+    writePackage(join(home, 'models', 'means'));
+    const ask = localApp({ GLIMPSE_HOME: home });
+    const { body: answer } = await ask({ body: red, query: { model: 'means', store: 'true' } });
+    const path = `/v1/predictions/${answer.id}`;
+    const { body: record } = await ask(get(path));
+    const day = record.time.slice(0, 10);
+    expect(record.stored).toEqual({
+      picture: `images/${day}/${answer.id}.png`,
+      input: `images/${day}/${answer.id}.input.png`,
+    });
+    const picture = await ask(get(`${path}/picture`));
+    expect(Buffer.from(picture.body, 'base64').equals(red)).toBe(true);
+    const { body: png } = await ask(get(`${path}/input`));
+    const { data, info } = await sharp(Buffer.from(png, 'base64')).raw().toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width: 8, height: 8, channels: 3 });
+    expect([...data.subarray(0, 3)]).toEqual([255, 0, 51]);
+
+    expect((await ask({ method: 'DELETE', path })).status).toBe(204);
+    for (const each of ['', '/picture', '/input', '/verify']) {
+      expect((await ask(get(path + each))).body.code).toBe('not_found');
+    }
+    expect(readdirSync(join(home, 'images', day))).toEqual([]);
+    expect((await ask({ method: 'DELETE', path })).body.code).toBe('not_found');
+  });
+
+  it('was not kept where nobody asked for it', async () => {
+    const ask = start();
+    const { body: answer } = await ask({ body: red, ...ofMeans });
+    const { status, body } = await ask(get(`/v1/predictions/${answer.id}/picture`));
+    expect([status, body.code]).toEqual([404, 'not_found']);
+  });
+});
+
+describe('a receipt', () => {
+  it('holds until the picture is another, and says nothing of what was not kept', async () => {
+    const home = folder();
+    writePackage(join(home, 'models', 'means'));
+    const ask = localApp({ GLIMPSE_HOME: home });
+    const { body: kept } = await ask({ body: red, query: { model: 'means', store: 'true' } });
+    const { body: lost } = await ask({ body: red, ...ofMeans });
+    const verify = async (id: string) =>
+      receiptCheckSchema.parse((await ask(get(`/v1/predictions/${id}/verify`))).body);
+    const seen = ({ ok, checks }: Awaited<ReturnType<typeof verify>>) => [ok, ...checks.map((check) => check.ok)];
+    expect(seen(await verify(kept.id))).toEqual([true, true, true, true]);
+    expect(seen(await verify(lost.id))).toEqual([true, null, true, true]);
+    const { stored } = (await ask(get(`/v1/predictions/${kept.id}`))).body;
+    writeFileSync(join(home, stored.picture), 'another');
+    expect(seen(await verify(kept.id))).toEqual([false, false, true, true]);
+    appendFileSync(join(home, 'models', 'means', 'model.json'), ' ');
+    expect(seen(await verify(kept.id))).toEqual([false, false, true, false]);
+  });
+});
+
+describe('feedback', () => {
+  it('is kept whole, and the latest on each prediction holds', async () => {
+    const ask = start({ GLIMPSE_KEYS: 'carl', GLIMPSE_OPERATOR_KEYS: 'olga' });
+    const carl = { 'x-api-key': 'carl' };
+    const { body: answer } = await ask({ body: red, headers: carl, ...ofMeans });
+    const tell = async (body: object) => {
+      const parts = say(answer.id, body);
+      return ask({ ...parts, headers: { ...parts.headers, ...carl } });
+    };
+    const first = await tell({ verdict: 'incorrect', prediction: 0, label: 'blue' });
+    expect([first.status, first.body.verdict]).toEqual([201, 'incorrect']);
+    const second = await tell({ verdict: 'correct', prediction: 0 });
+    expect(second.body).toMatchObject({
+      verdict: 'correct',
+      feedback: [
+        { verdict: 'incorrect', prediction: 0, label: 'blue', key: expect.stringMatching(/^key-/) },
+        { verdict: 'correct', prediction: 0 },
+      ],
+    });
+    expect(reviewedRecordSchema.parse(second.body)).toEqual(second.body);
+  });
+
+  it.each([
+    ['no verdict', { prediction: 0 }, /verdict: missing/],
+    ['a prediction there is not', { verdict: 'correct', prediction: 7 }, /prediction: got 7, allowed: 0\.\.2/],
+    ['a field nobody knows', { verdict: 'correct', mood: 'good' }, /mood: no such field/],
+  ])('with %s is refused, saying what is allowed', async (_what, feedback, detail) => {
+    const ask = start();
+    const { body: answer } = await ask({ body: red, ...ofMeans });
+    const { status, body } = await ask(say(answer.id, feedback));
+    expect([status, body.code]).toEqual([400, 'request_invalid']);
+    expect(body.detail).toMatch(detail);
+  });
+
+  it('on a prediction that is not recorded is refused', async () => {
+    const { body } = await start()(say('01KAGB5Q3V8J6W4X2Y7Z9T1R0N', { verdict: 'correct' }));
+    expect(body.code).toBe('not_found');
+  });
+});
+
+describe('the tables', () => {
+  it('come as JSON and as both kinds of spreadsheet', async () => {
+    const ask = start();
+    await ask({ body: red, ...ofMeans });
+    const csv = { headers: { accept: 'text/csv' } };
+    const information = parse((await ask(get('/v1/predictions', csv))).body, { columns: true });
+    expect(information).toMatchObject([
+      {
+        'original width': '40',
+        'original height': '30',
+        'index of maximum': '0',
+        'value of maximum': '1',
+        'predicted class': 'red',
+      },
+    ]);
+    const raw = parse((await ask(get('/v1/predictions', { ...csv, query: { table: 'raw' } }))).body, { columns: true });
+    expect(raw).toMatchObject([{ 'predicted class': 'red', 'output 0': '1', 'output 1': '0', 'output 2': '0.2' }]);
+  });
+
+  it.each([
+    [{ limit: '0' }, /limit: got "0"/],
+    [{ cursor: 'nonsense' }, /cursor: got "nonsense"/],
+    [{ from: 'yesterday' }, /from: got "yesterday"/],
+    [{ colour: 'red' }, /colour/],
+    [{ verdict: 'maybe' }, /correct, incorrect, none/],
+  ])('refuse the query %j', async (query, detail) => {
+    const { status, body } = await start()(get('/v1/predictions', { query }));
+    expect([status, body.code]).toEqual([400, 'option_invalid']);
+    expect(body.detail).toMatch(detail);
+  });
+});
+
+describe('usage', () => {
+  it('sums up calls, images, failures, kinds, models, classes and price of a day', async () => {
+    const ask = start();
+    const { body: answer } = await ask({ body: red, ...ofMeans });
+    await ask({ body: Buffer.from('no picture'), ...ofMeans });
+    const { body } = await ask(get('/v1/usage'));
+    expect(usageSchema.parse(body)).toEqual(body);
+    expect(body.total).toMatchObject({
+      calls: 2,
+      images: 2,
+      errors: { media_type_unsupported: 1 },
+      imageKinds: { png: 1 },
+      models: { 'means@1.0.0': 1 },
+      classes: {
+        red: { count: 1, meanScore: 1 },
+        green: { count: 1, meanScore: 0 },
+        blue: { count: 1, meanScore: 0.2 },
+      },
+      usd: Number(answer.cost.usd.toFixed(9)),
+    });
+    expect(body.total.latencyMs.p50 / answer.timing.totalMs).toBeGreaterThan(0.97);
+    expect(body.total.latencyMs.p50 / answer.timing.totalMs).toBeLessThan(1.03);
+    const csv = await ask(get('/v1/usage', { headers: { accept: 'text/csv' } }));
+    expect(parse(csv.body, { columns: true })).toMatchObject([{ calls: '2' }, { day: 'total', failed: '1' }]);
+    expect((await ask(get('/v1/usage', { query: { model: 'cells' } }))).body.total.calls).toBe(0);
+  });
+
+  it('is refused where nothing is recorded, and health says what is', async () => {
+    const ask = start({ GLIMPSE_RECORDS: 'none' });
+    expect((await ask(get('/v1/usage'))).body.code).toBe('forbidden');
+    expect((await ask(get('/health'))).body.features).not.toContain('records');
+    expect((await start()(get('/health'))).body.features).toEqual(expect.arrayContaining(['records', 'feedback']));
+    expect((await ask({ body: red, ...ofMeans })).status).toBe(200);
   });
 });

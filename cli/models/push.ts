@@ -84,7 +84,7 @@ async function prove(dir: string, manifest: Manifest): Promise<Check | undefined
     const { missing, extra, maxBoxError, maxScoreError } = check;
     throw new Failure(
       `${manifest.name} ${manifest.version} differs from ${check.source}: ${missing} missing, ${extra} extra, ` +
-        `boxes within ${maxBoxError ?? 0} px, scores within ${maxScoreError ?? 0}. Why: glimpse models verify ${manifest.name}`,
+        `boxes within ${maxBoxError ?? 0} px, scores within ${maxScoreError ?? 0}. Once it is added here, glimpse models verify finds out why.`,
     );
   } finally {
     await session.release();

@@ -1,3 +1,4 @@
+import { driftOptionsSchema } from './drift.ts';
 import { jobFiles } from './jobs.ts';
 import { resultExample } from './openapi-examples.ts';
 import { queryParameters, reference } from './openapi-schemas.ts';
@@ -137,6 +138,14 @@ export function operationDetails(): Record<Key, Detail> {
       parameters: [modelName, version],
       answer: json('Check', 'What differs'),
       fails: ['not_found', ...badModel],
+    },
+    modelDrift: {
+      description:
+        'Compares them with the baseline of the version, figure by figure: classes, certainty, number and area of objects, ' +
+        'brightness, sharpness, size, shape and kind of pictures.',
+      parameters: [modelName, ...queryParameters(driftOptionsSchema)],
+      answer: json('Drift', 'What moved, and by how much'),
+      fails: ['option_invalid', 'forbidden', 'model_not_found', 'model_invalid', 'model_unavailable'],
     },
     modelCard: {
       parameters: [modelName, version],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { resultsSchema } from './answer.ts';
+import { driftSchema } from './drift.ts';
 import { decisionSchema, feedbackSchema } from './feedback.ts';
 import { jobListSchema, jobMetricsSchema, jobRequestSchema, jobResultsSchema } from './jobs.ts';
 import { limits } from './limits.ts';
@@ -25,6 +26,7 @@ const roots = [
   jobResultsSchema,
   jobMetricsSchema,
   recordListSchema,
+  driftSchema,
   feedbackSchema,
   decisionSchema,
   reviewListSchema,

@@ -71,6 +71,14 @@ export const routes = [
   },
   {
     method: 'GET',
+    path: '/v1/models/{name}/drift',
+    key: 'modelDrift',
+    summary: 'How far the last predictions are from what is normal',
+    grade: 'operator',
+    at: 'api',
+  },
+  {
+    method: 'GET',
     path: '/v1/models/{name}/card',
     key: 'modelCard',
     summary: 'The model card',

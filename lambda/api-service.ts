@@ -5,6 +5,7 @@ import type { ModelStore } from './models/store.ts';
 import type { RecordStore } from './records/store.ts';
 import { reviewRoutes } from './review/routes.ts';
 import type { HandlersAt } from './router.ts';
+import { driftRoutes } from './routes/drift.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
 import { infoRoutes } from './routes/info.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -39,6 +40,7 @@ export function apiHandlers(deps: ApiDeps): HandlersAt<'api'> {
     ...feedbackRoutes(deps),
     ...reviewRoutes(deps),
     ...usageRoutes(deps),
+    ...driftRoutes(deps),
     ...infoRoutes(deps),
   };
 }

@@ -1,20 +1,17 @@
 import { driftOptionsSchema } from '../../contract/drift.ts';
-import { ProblemError } from '../../contract/problems.ts';
-import { checkDrift, type DriftDeps } from '../drift/check.ts';
+import type { ApiDeps } from '../api-service.ts';
+import { checkDrift } from '../drift/check.ts';
 import { json } from '../http.ts';
+import { readQuery } from '../request/checked.ts';
 import type { Call } from '../router.ts';
+import { storeOf } from './predictions.ts';
 
 /** `GET /v1/models/{name}/drift`. */
-export function driftRoutes(deps: DriftDeps) {
+export function driftRoutes(deps: Pick<ApiDeps, 'models' | 'records'>) {
   return {
     modelDrift: async ({ params, event }: Call) => {
-      const query = event.queryStringParameters ?? {};
-      const { data, error } = driftOptionsSchema.safeParse(query);
-      if (!data) {
-        const { path = [], message } = error.issues[0]!;
-        throw new ProblemError('option_invalid', `option ${path.join('.') || 'name'}: ${message}`);
-      }
-      return json(await checkDrift(deps, params.name ?? '', data));
+      const options = readQuery(event, driftOptionsSchema);
+      return json(await checkDrift({ models: deps.models, records: storeOf(deps) }, params.name ?? '', options));
     },
   };
 }

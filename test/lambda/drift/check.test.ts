@@ -159,7 +159,7 @@ describe('GET /v1/models/{name}/drift', () => {
   it.each([
     [{ last: '10' }, /option last/],
     [{ from: 'yesterday' }, /option from/],
-    [{ colour: 'red' }, /option/],
+    [{ colour: 'red' }, /option colour/],
   ])('refuses %j', async (query, words) => {
     await expect(ask(query)).rejects.toMatchObject({ code: 'option_invalid', message: expect.stringMatching(words) });
   });

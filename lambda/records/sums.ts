@@ -38,7 +38,8 @@ function sumsOf({ position = 0, outcome, model, image, timing, cost, predictions
   if (model) count(`model:${model.name}@${model.version}`);
   if (cost) count('usd', cost.usd);
   if (timing) count(`ms:${Math.round(Math.log(Math.max(0.01, timing.totalMs)) / Math.log(STEP))}`);
-  for (const { label, score } of predictions) {
+  // What a classifier says is its maximum; the classes after it are what it did not say.
+  for (const { label, score } of model?.task === 'classification' ? predictions.slice(0, 1) : predictions) {
     count(`count:${label}`);
     count(`score:${label}`, score);
   }

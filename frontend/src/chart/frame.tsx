@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { dayName, stride, ticks } from './scale.ts';
 
 /** Units of the drawing, which is as wide as its place. */
-export const area = { width: 640, height: 220, left: 62, right: 8, top: 10, bottom: 26 } as const;
+export const area = { width: 640, height: 220, left: 76, right: 26, top: 10, bottom: 26 } as const;
 const plotWidth = area.width - area.left - area.right;
 const plotHeight = area.height - area.top - area.bottom;
 

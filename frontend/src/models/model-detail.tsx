@@ -4,6 +4,7 @@ import { Dot } from '../shell/dot.tsx';
 import { useModels } from '../state/models.tsx';
 import { go } from '../state/use-route.ts';
 import { Card } from './card.tsx';
+import { History } from './history.tsx';
 import { measures } from './metrics.ts';
 import { taskWords } from './model-tile.tsx';
 import { ParityBadge } from './parity-badge.tsx';
@@ -11,7 +12,7 @@ import { ParityBadge } from './parity-badge.tsx';
 /** One model: what it does, how well, and proof that it answers here as where it came from. */
 export function ModelDetail({ model }: { model: ModelInfo }) {
   const { choose } = useModels();
-  const { name, task, description, license, current, versions, labels, input, defaults } = model;
+  const { name, task, description, license, current, labels, input, defaults } = model;
   const use = () => {
     choose(name);
     go('/');
@@ -43,7 +44,8 @@ export function ModelDetail({ model }: { model: ModelInfo }) {
             <dt>Licence</dt>
             <dd>{license || 'not stated'}</dd>
           </dl>
-          <Versions current={current} versions={versions} />
+          <Versions model={model} />
+          <History name={name} />
           <h2 className="group-title">Classes ({labels.length})</h2>
           <Labels labels={labels} />
           <Measures metrics={model.metrics} />
@@ -54,16 +56,27 @@ export function ModelDetail({ model }: { model: ModelInfo }) {
   );
 }
 
-function Versions({ current, versions }: { current: string; versions: readonly string[] }) {
+function Versions({ model: { current, versions, split = [], shadow } }: { model: ModelInfo }) {
+  const shared = split.reduce((sum, share) => sum + share.percent, 0);
   return (
     <>
       <h2 className="group-title">Versions</h2>
       <ul className="versions">
-        {versions.map((version) => (
-          <li key={version}>
-            {version} {version === current && <span className="tag is-primary is-light">answers now</span>}
-          </li>
-        ))}
+        {versions.map((version) => {
+          const share = split.find((one) => one.version === version);
+          return (
+            <li key={version} className="row">
+              {version}
+              {version === current && (
+                <span className="tag is-primary is-light">
+                  {shared > 0 ? `answers ${percent(1 - shared / 100)}` : 'answers now'}
+                </span>
+              )}
+              {share && <span className="tag is-primary is-light">answers {percent(share.percent / 100)}</span>}
+              {version === shadow && <span className="tag">shadow: answers along, unseen</span>}
+            </li>
+          );
+        })}
       </ul>
     </>
   );

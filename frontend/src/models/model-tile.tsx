@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../../contract/models-answer.ts';
-import { plural } from '../result/words.ts';
+import { percent, plural } from '../result/words.ts';
 import { useRoute } from '../state/use-route.ts';
 import { headline } from './metrics.ts';
 
@@ -11,7 +11,7 @@ export const taskWords: Readonly<Record<ModelInfo['task'], string>> = {
 
 export function ModelTile({ model }: { model: ModelInfo }) {
   const { follow } = useRoute();
-  const { name, task, description, labels, input, current, versions, metrics } = model;
+  const { name, task, description, labels, input, current, versions, metrics, split, shadow } = model;
   const best = headline(metrics);
   return (
     <li className="tile">
@@ -21,6 +21,12 @@ export function ModelTile({ model }: { model: ModelInfo }) {
         </a>
         <span className="tag">{current}</span>
         {model.default && <span className="tag is-primary is-light">default</span>}
+        {split?.map((share) => (
+          <span key={share.version} className="tag">
+            {percent(share.percent / 100)} {share.version}
+          </span>
+        ))}
+        {shadow !== undefined && <span className="tag">shadow {shadow}</span>}
       </h2>
       <p>{description || taskWords[task]}</p>
       <p className="weak small">

@@ -10,8 +10,6 @@ export function InfoTable({ records }: { records: readonly ReviewedRecord[] }) {
       <thead>
         <tr>
           <th scope="col">When</th>
-          <th scope="col">Model</th>
-          <th scope="col">Original</th>
           <th scope="col">Model input</th>
           <th scope="col">Predicted class</th>
           <th scope="col" className="is-number">
@@ -23,6 +21,8 @@ export function InfoTable({ records }: { records: readonly ReviewedRecord[] }) {
           <th scope="col" className="is-number">
             Found
           </th>
+          <th scope="col">Original</th>
+          <th scope="col">Model</th>
           <th scope="col">Verdict</th>
         </tr>
       </thead>
@@ -40,8 +40,6 @@ function Row({ record }: { record: ReviewedRecord }) {
   return (
     <tr>
       <WhenCell record={record} />
-      <ModelCell record={record} />
-      <td className="nowrap">{image ? `${image.width} × ${image.height}` : ''}</td>
       <td>
         <InputThumb record={record} />
       </td>
@@ -60,6 +58,8 @@ function Row({ record }: { record: ReviewedRecord }) {
       <td className="is-number">{top?.index}</td>
       <td className="is-number">{top?.value.toFixed(4)}</td>
       <td className="is-number">{record.model?.task === 'classification' ? '' : count}</td>
+      <td className="nowrap">{image ? `${image.width} × ${image.height}` : ''}</td>
+      <ModelCell record={record} />
       <td>
         <VerdictMark {...(verdict && { verdict })} />
       </td>

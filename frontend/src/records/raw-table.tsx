@@ -62,11 +62,16 @@ export function Outputs({ record, most }: { record: ReviewedRecord; most: number
   const outputs: readonly Output[] = raw
     ? raw.map((value, classId) => ({ label: labels[classId] ?? `class ${classId}`, classId, value }))
     : predictions.map(({ label, classId, score }) => ({ label, classId, value: score }));
+  // Scores are shares; what a network puts out may be any number, and is drawn between the least and the most of them.
+  const [least, top] = raw ? [Math.min(...raw), Math.max(...raw)] : [0, 1];
   if (outputs.length === 0) return <span className="weak">none</span>;
   return (
     <ul className="outputs">
       {outputs.slice(0, most).map(({ label, classId, value }, index) => (
-        <li key={`${index} ${label}`} style={{ '--share': value, '--colour': colorOf(classId) } as object}>
+        <li
+          key={`${index} ${label}`}
+          style={{ '--share': (value - least) / (top - least || 1), '--colour': colorOf(classId) } as object}
+        >
           <span className="weak">{label}</span> {value.toFixed(4)}
         </li>
       ))}

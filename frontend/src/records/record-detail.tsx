@@ -2,7 +2,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { ReviewedRecord } from '../../../contract/records.ts';
 import { readRecord } from '../api/records.ts';
 import { type Trouble, toTrouble } from '../api/trouble.ts';
-import { bytes, dollars, milliseconds, moment } from '../result/words.ts';
+import { bytes, dollars, milliseconds, moment, plural } from '../result/words.ts';
 import { Icon } from '../shell/icon.tsx';
 import { OperatorNote } from '../shell/operator-note.tsx';
 import { useRoute } from '../state/use-route.ts';
@@ -41,9 +41,7 @@ export function RecordDetail({ id, onChange }: { id: string; onChange: () => voi
         <>
           <div className="model-head">
             <div>
-              <h1 className="page-title">
-                {record.top?.label ?? (record.outcome === 'ok' ? 'Nothing found' : 'Failed')}
-              </h1>
+              <h1 className="page-title">{titleOf(record)}</h1>
               <p className="weak">
                 {moment(record.time)}
                 {record.file && ` · ${record.file}`} · <code>{id}</code>
@@ -69,6 +67,12 @@ export function RecordDetail({ id, onChange }: { id: string; onChange: () => voi
   );
 }
 
+function titleOf({ outcome, top, model, count }: ReviewedRecord): string {
+  if (outcome !== 'ok') return 'Failed';
+  if (!top) return 'Nothing found';
+  return model?.task === 'classification' ? top.label : `${plural(count, 'object')} found`;
+}
+
 function Facts({ record }: { record: ReviewedRecord }) {
   const { model, image, top, timing, cost, outcome, source, key, requestId, verdict, light, shadow } = record;
   const input = useObjectUrl(useKept(record.id, 'input', record.stored?.input !== undefined));
@@ -88,7 +92,7 @@ function Facts({ record }: { record: ReviewedRecord }) {
         {timing && <Fact name="Took" value={`${milliseconds(timing.totalMs)}${timing.coldStart ? ', cold' : ''}`} />}
         {cost && <Fact name="Cost" value={dollars(cost.usd)} />}
         {light && <Fact name="Brightness" value={light.brightness.toFixed(3)} />}
-        {light && <Fact name="Sharpness" value={light.sharpness.toFixed(4)} />}
+        {light && <Fact name="Sharpness" value={light.sharpness.toFixed(2)} />}
         {shadow && (
           <Fact name={`Shadow ${shadow.version}`} value={`${Math.round(shadow.disagreement * 100)}% differs`} />
         )}

@@ -19,11 +19,7 @@ export function UsageCharts({ usage: { days, total } }: { usage: Usage }) {
       <dl className="figures">
         <Figure name="Calls" value={whole(total.calls)} />
         <Figure name="Pictures" value={whole(total.images)} />
-        <Figure
-          name="Failed"
-          value={whole(errors)}
-          note={total.images ? percent(errors / total.images, 1) : undefined}
-        />
+        <Figure name="Failed" value={whole(errors)} note={errors > 0 ? percent(errors / total.images, 1) : undefined} />
         <Figure name="Latency, median" value={total.latencyMs ? milliseconds(total.latencyMs.p50) : 'none'} />
         <Figure name="Latency, 95%" value={total.latencyMs ? milliseconds(total.latencyMs.p95) : 'none'} />
         <Figure name="Cost" value={dollars(total.usd)} />

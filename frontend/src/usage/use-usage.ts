@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Usage } from '../../../contract/usage.ts';
+import type { Usage, UsageDay } from '../../../contract/usage.ts';
 import { type Trouble, toTrouble } from '../api/trouble.ts';
 import { readUsage } from '../api/usage.ts';
 
@@ -18,8 +18,9 @@ export function useUsage(days: number, model: string): UsageState {
   useEffect(() => {
     let isGone = false;
     const now = Date.now();
-    readUsage(dayOf(now - (days - 1) * DAY_MS), dayOf(now + DAY_MS), model).then(
-      (usage) => isGone || setState({ usage, trouble: undefined }),
+    const span = Array.from({ length: days }, (_, index) => dayOf(now - (days - 1 - index) * DAY_MS));
+    readUsage(span[0]!, dayOf(now + DAY_MS), model).then(
+      (usage) => isGone || setState({ usage: { ...usage, days: everyDay(usage.days, span) }, trouble: undefined }),
       (error: unknown) => isGone || setState({ usage: undefined, trouble: toTrouble(error, 'usage') }),
     );
     return () => {
@@ -31,4 +32,10 @@ export function useUsage(days: number, model: string): UsageState {
 
 function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
+}
+
+// The service tells the days on which there was something.
+function everyDay(days: readonly UsageDay[], span: readonly string[]): UsageDay[] {
+  const quiet = { calls: 0, images: 0, errors: {}, latencyMs: null, imageKinds: {}, models: {}, classes: {}, usd: 0 };
+  return span.map((day) => days.find((one) => one.day === day) ?? { ...quiet, day });
 }

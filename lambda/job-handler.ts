@@ -39,8 +39,8 @@ async function begin(id: string): Promise<Prepared> {
     // What the job cannot be done with is its own failure, not that of a step to be tried again.
     return store.update(id, (now) => ({ ...now, total: 0, detail: error.message }));
   });
-  const { total = 0, model = null, request } = job;
-  return { job: id, total, manifest: manifestKey(id), model, options: request.options };
+  const { total = 0, model = null, key = null, request } = job;
+  return { job: id, total, manifest: manifestKey(id), model, options: request.options, key };
 }
 
 async function end(id: string, error: StepEvent['error']): Promise<Summarised> {

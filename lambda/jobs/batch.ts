@@ -3,12 +3,11 @@ import type { JobRequest } from '../../contract/jobs.ts';
 import { limits } from '../../contract/limits.ts';
 import { optionsSchema } from '../../contract/options.ts';
 import { ProblemError } from '../../contract/problems.ts';
-import type { BlobStore } from '../blobs.ts';
 import type { Config } from '../config.ts';
-import { keepImage } from '../keep.ts';
 import { mapInOrder } from '../map-in-order.ts';
 import type { Lease, Registry } from '../models/registry.ts';
 import { predict } from '../predict.ts';
+import type { Recorder } from '../records/recorder.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { UploadStore } from '../uploads.ts';
 import type { JobFiles } from './files.ts';
@@ -23,6 +22,8 @@ export interface JobBatch {
   readonly model: { readonly name: string; readonly version: string };
   readonly options: Partial<JobRequest['options']>;
   readonly items: readonly Item[];
+  /** Name of the key the job was asked for with. */
+  readonly key?: string | null;
   /** How many of them earlier calls have done. */
   readonly from: number;
 }
@@ -46,7 +47,7 @@ export interface BatchDeps {
   readonly files: JobFiles;
   readonly inbox: Inbox;
   readonly uploads?: UploadStore;
-  readonly blobs?: BlobStore;
+  readonly record: Recorder;
 }
 
 export interface BatchControl {
@@ -69,6 +70,8 @@ export async function runBatch(deps: BatchDeps, batch: JobBatch, control: BatchC
   const loading = performance.now();
   const model = await lease(deps.registry, batch);
   const loadMs = 'fault' in model ? 0 : model.loadMs;
+  const facts = { requestId: batch.job, source: 'job', ...(batch.key && { key: batch.key }) } as const;
+  const records = deps.record('fault' in model ? undefined : model, facts);
   let slowest = 0;
   let begun = 0;
 
@@ -103,9 +106,10 @@ export async function runBatch(deps: BatchDeps, batch: JobBatch, control: BatchC
         },
       );
       const result: Result = { ...outcome.result, id: predictionId(batch.job, index), file };
-      if (options.store && deps.blobs) await keepImage(deps.blobs, subject, { ...outcome, result });
+      await records.answered(subject, { ...outcome, result }, { file, position: index }, options.store);
       return { index, file, result };
     } catch (error) {
+      records.failed(error, { file, position: index }, predictionId(batch.job, index));
       return { index, file, error: faultOf(deps.telemetry, error, batch.job, file) };
     } finally {
       slowest = Math.max(slowest, performance.now() - start);
@@ -115,6 +119,8 @@ export async function runBatch(deps: BatchDeps, batch: JobBatch, control: BatchC
   try {
     const rows = await Array.fromAsync(mapInOrder(inTime(), control.width, one));
     const [first] = rows;
+    // Before the part: who is killed between the two leaves records that come again under the same ids.
+    await records.send();
     if (first) {
       const failed = rows.filter((row) => 'error' in row).length;
       const key = partKey(batch.job, { from: first.index, done: rows.length - failed, failed });

@@ -34,6 +34,7 @@ export interface Prepared {
   readonly manifest: string;
   readonly model: JobBatch['model'] | null;
   readonly options: JobBatch['options'];
+  readonly key: string | null;
 }
 
 /** Of `summarise`. */

@@ -6,7 +6,7 @@ import { createJobStore } from './store.ts';
 import { createWebhook } from './webhook.ts';
 import { createWorker, type Worker, type WorkerDeps } from './worker.ts';
 
-type LocalDeps = Pick<WorkerDeps, 'config' | 'telemetry' | 'models' | 'registry' | 'blobs' | 'uploads' | 'turn'>;
+type LocalDeps = Pick<WorkerDeps, 'config' | 'telemetry' | 'models' | 'registry' | 'uploads' | 'record' | 'turn'>;
 
 /** Jobs on folders, run by this process. */
 export function createLocalJobs(deps: LocalDeps): { readonly jobs: Jobs; readonly worker: Worker } {

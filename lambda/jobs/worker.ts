@@ -11,7 +11,7 @@ import type { StepDeps } from './steps.ts';
 import { isOver, type JobRecord } from './store.ts';
 import { summarise } from './summarise.ts';
 
-export interface WorkerDeps extends StepDeps, Pick<BatchDeps, 'config' | 'registry' | 'blobs'> {
+export interface WorkerDeps extends StepDeps, Pick<BatchDeps, 'config' | 'registry' | 'record'> {
   /** Told of each job that has ended. */
   readonly ended: (job: JobRecord) => Promise<void>;
   /** Resolves when the next picture may begin; see `createPrecedence`. */
@@ -48,14 +48,14 @@ export function createWorker(deps: WorkerDeps): Worker {
     await deps.ended(await summarise(deps, id, fault));
   }
 
-  async function runBatches({ id, model, request }: JobRecord, signal: AbortSignal): Promise<void> {
+  async function runBatches({ id, key, model, request }: JobRecord, signal: AbortSignal): Promise<void> {
     if (!model) return;
     const done = await partsBySize(files, id);
     for await (const items of batches(files, id)) {
       if (signal.aborted) return;
       const part = done.get(items[0]?.index ?? -1);
       if (part && sizeOf(part) === items.length) continue;
-      const batch: JobBatch = { job: id, model, options: request.options, items, from: 0 };
+      const batch: JobBatch = { job: id, model, options: request.options, items, from: 0, ...(key && { key }) };
       const control = { width: config.jobs.concurrency, stop: () => signal.aborted, turn: deps.turn };
       await runBatch(deps, batch, control);
     }

@@ -80,7 +80,7 @@ export async function predict(
   const prepare = async () => {
     const pixels = await picture.read({
       gray: input.color === 'gray',
-      ...sizeToPredict(picture, input, transform),
+      ...sizeToPredict(picture, input, transform, context.coldStart),
     });
     const decoded = within(context.deadline, 'decode');
     return { decoded, tensor: preprocess(pixels, input, transform) };

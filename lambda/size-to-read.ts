@@ -19,14 +19,20 @@ export function sizeToRead({ source, resized }: Transform): { resizeTo?: Size } 
 
 /**
  * The same for the prediction itself: only `fast` leaves resizing to sharp. A small JPEG is read in full even so: the kernel
- * of vision/ gives the same bytes in two thirds of the time (bench/decode.ts), as long as sharp would not shrink on load.
+ * of vision/ gives the same bytes in less time (bench/decode.ts), as long as sharp would not shrink on load; but it must be
+ * compiled first, which a cold start is spared.
  */
-export function sizeToPredict(picture: Picture, input: InputSpec, transform: Transform): { resizeTo?: Size } {
+export function sizeToPredict(
+  picture: Picture,
+  input: InputSpec,
+  transform: Transform,
+  coldStart: boolean,
+): { resizeTo?: Size } {
   if (input.resample !== 'fast') return {};
   const { source, resized } = transform;
   const shrink = [source.width / resized.width, source.height / resized.height];
   const isSame = picture.format === 'jpeg' && input.color !== 'gray';
   const isFaster =
     source.width * source.height <= SMALL_PIXELS && shrink.every((by) => by >= 1) && shrink.some((by) => by < 2);
-  return isSame && isFaster ? {} : sizeToRead(transform);
+  return isSame && isFaster && !coldStart ? {} : sizeToRead(transform);
 }

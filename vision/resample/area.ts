@@ -1,4 +1,4 @@
-import { kernels, layOut } from './kernels.ts';
+import { layOut, loadKernels } from './kernels.ts';
 import type { Resample, Span } from './rows.ts';
 
 /** What each position of a span covers: the entries of `index` and `weight` up to `ends[i]`, from where the one before ended. */
@@ -32,6 +32,7 @@ export const area: Resample = (pixels, to, { columns, rows }, use) => {
     length,
   ]);
   writeShares(across, channels, parts, ends);
+  const kernels = loadKernels();
   const memory = new Uint8Array(kernels.memory.buffer);
   const row = memory.subarray(out, out + length);
 
@@ -84,8 +85,9 @@ function planShares(from: number, to: number, span: Span, whole: boolean): Share
 
 /** As the kernel `average` reads them. */
 function writeShares({ ends, index, weight }: Shares, channels: number, parts: number, endsAt: number): void {
-  const words = new Int32Array(kernels.memory.buffer);
-  const floats = new Float32Array(kernels.memory.buffer);
+  const { buffer } = loadKernels().memory;
+  const words = new Int32Array(buffer);
+  const floats = new Float32Array(buffer);
   for (let k = 0; k < index.length; k++) {
     words[parts / 4 + 2 * k] = index[k]! * channels;
     floats[parts / 4 + 2 * k + 1] = weight[k]!;

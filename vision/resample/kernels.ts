@@ -30,10 +30,17 @@ const { Module, Instance } = (
   }
 ).WebAssembly;
 
-// Compiled at once: it is smaller than the 4 kB every engine allows for that. The same loops in plain JavaScript take two
-// to six times as long.
-const bytes = Uint8Array.from(atob(binary), (character) => character.charCodeAt(0));
-export const kernels = new Instance(new Module(bytes)).exports as Kernels;
+let instance: Kernels | undefined;
+
+/**
+ * The kernels, compiled when first asked for: at once, as they are smaller than the 4 kB every engine allows for that. The
+ * same loops in plain JavaScript take two to six times as long.
+ */
+export function loadKernels(): Kernels {
+  instance ??= new Instance(new Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0))))
+    .exports as Kernels;
+  return instance;
+}
 
 /**
  * Addresses of blocks of these byte lengths in the memory of the kernels, each a multiple of 16 and with 16 bytes behind
@@ -48,7 +55,8 @@ export function layOut<const Lengths extends readonly number[]>(
     end += (Math.ceil(length / 16) + 1) * 16;
     return address;
   });
-  const missing = end - kernels.memory.buffer.byteLength;
-  if (missing > 0) kernels.memory.grow(Math.ceil(missing / 65536));
+  const { memory } = loadKernels();
+  const missing = end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / 65536));
   return addresses as { readonly [K in keyof Lengths]: number };
 }

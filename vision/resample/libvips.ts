@@ -1,6 +1,6 @@
 import { roundHalfEven } from '../round.ts';
 import type { Pixels, Size } from '../types.ts';
-import { kernels, layOut } from './kernels.ts';
+import { layOut, loadKernels } from './kernels.ts';
 import { averageAlong, averageRows, boxSide } from './libvips-box.ts';
 import { enlarge } from './libvips-enlarge.ts';
 import type { Resample, Span, UseRow, Window } from './rows.ts';
@@ -50,6 +50,7 @@ function reduce(pixels: Pixels, to: Size, { columns, rows }: Window, use: UseRow
     down.weights.byteLength,
     length,
   ]);
+  const kernels = loadKernels();
   const memory = new Uint8Array(kernels.memory.buffer);
   new Int32Array(memory.buffer, starts).set(across.starts.map((start) => start * channels));
   new Int16Array(memory.buffer, weightsAcross).set(across.weights);

@@ -1,6 +1,6 @@
 import { roundHalfEven } from '../round.ts';
 import type { Pixels, Size } from '../types.ts';
-import { kernels, layOut } from './kernels.ts';
+import { layOut, loadKernels } from './kernels.ts';
 import type { Resample, Span, UseRow, Window } from './rows.ts';
 
 /** OpenCV's INTER_RESIZE_COEF_BITS: weights are 11-bit fixed point. */
@@ -44,6 +44,7 @@ function blendAndMix(pixels: Pixels, to: Size, { columns, rows }: Window, use: U
   const length = count * channels;
   // Of two neighbouring rows one has an even number, the other an odd one: each has its place.
   const [source, taps, even, odd, out] = layOut([stride, 12 * count, 2 * length, 2 * length, length]);
+  const kernels = loadKernels();
   const memory = new Uint8Array(kernels.memory.buffer);
   writeTaps(across, channels, taps);
   const row = memory.subarray(out, out + length);
@@ -78,7 +79,7 @@ function planTaps(from: number, to: number, span: Span, locate: Locate): Taps {
 
 /** As the kernel `blend` reads them: two offsets of 32 bits, two weights of 16. */
 function writeTaps({ first, second, weight }: Taps, channels: number, address: number): void {
-  const words = new Int32Array(kernels.memory.buffer, address, 3 * first.length);
+  const words = new Int32Array(loadKernels().memory.buffer, address, 3 * first.length);
   for (let i = 0; i < first.length; i++) {
     words[3 * i] = first[i]! * channels;
     words[3 * i + 1] = second[i]! * channels;

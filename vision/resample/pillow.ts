@@ -1,5 +1,5 @@
 import type { Pixels, Size } from '../types.ts';
-import { kernels, layOut } from './kernels.ts';
+import { layOut, loadKernels } from './kernels.ts';
 import type { Resample, Span, UseRow, Window } from './rows.ts';
 
 interface Filter {
@@ -50,6 +50,7 @@ function convolve(pixels: Pixels, to: Size, { columns, rows }: Window, use: UseR
     place * down.count,
     length,
   ]);
+  const kernels = loadKernels();
   const memory = new Uint8Array(kernels.memory.buffer);
   const words = new Int32Array(kernels.memory.buffer);
   words.set(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import wabt from 'wabt';
-import { kernels, layOut } from '../../../vision/resample/kernels.ts';
+import { layOut, loadKernels } from '../../../vision/resample/kernels.ts';
 import { binary } from '../../../vision/resample/kernels-binary.ts';
 
 test('the binary is what kernels.wat compiles to (else: npm run kernels)', async () => {
@@ -16,7 +16,7 @@ test('blocks do not touch, are aligned, and the memory grows for them', () => {
   const addresses = layOut(lengths);
   for (const [i, address] of addresses.entries()) {
     expect(address % 16).toBe(0);
-    const next = addresses[i + 1] ?? kernels.memory.buffer.byteLength;
+    const next = addresses[i + 1] ?? loadKernels().memory.buffer.byteLength;
     expect(next - address - lengths[i]!).toBeGreaterThanOrEqual(16);
   }
 });

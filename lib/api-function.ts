@@ -8,6 +8,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { Settings } from './config.ts';
 import { wildcardBelow } from './findings.ts';
 import { ALIAS_NAME, allow, zipFunction } from './functions.ts';
+import type { Jobs } from './jobs.ts';
 import type { ModelStore } from './model-store.ts';
 import type { Records } from './records.ts';
 
@@ -18,6 +19,7 @@ interface ApiFunctionProps {
   readonly models: ModelStore;
   readonly blobs: BlobStore;
   readonly records: Records;
+  readonly jobs: Jobs;
   /** Whose calls may read and change what is recorded. */
   readonly operator: apigateway.IApiKey;
   /** CloudWatch namespace of its own metrics. */
@@ -25,8 +27,8 @@ interface ApiFunctionProps {
 }
 
 /**
- * The function that answers whatever needs no model: lists and packages of models, forms for uploads, records, feedback and
- * usage. It reads models, signs uploads, keeps the books, and cannot run or read anything else.
+ * The function that answers whatever needs no model: lists and packages of models, forms for uploads, records, feedback, usage
+ * and jobs. It reads models, signs uploads, keeps the books, and cannot run or read anything else.
  */
 export class ApiFunction extends Construct {
   readonly function: lambda.Function;
@@ -38,7 +40,10 @@ export class ApiFunction extends Construct {
     const environment: Environment = {
       GLIMPSE_MODELS: models.url,
       GLIMPSE_BLOBS: blobs.url,
+      GLIMPSE_RECORDS: records.url,
+      GLIMPSE_OPERATOR_KEY_ID: props.operator.keyId,
       GLIMPSE_METRICS_NAMESPACE: props.namespace,
+      ...props.jobs.environment,
     };
     const {
       function: api,
@@ -63,6 +68,7 @@ export class ApiFunction extends Construct {
     // A record's picture is shown for review, compared with its receipt, and goes with the record.
     allow(role, ['s3:GetObject', 's3:DeleteObject'], blobs.bucket.arnForObjects('images/*'));
     records.grantBookkeeping(role);
+    props.jobs.grantKeeping(role);
     Validations.of(role).acknowledge(
       { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'X-Ray takes segments for no resource in particular' },
       { id: wildcardBelow(models.bucket, '/*'), reason: 'It shows any model of the bucket, read only' },

@@ -8,6 +8,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { Settings } from './config.ts';
 import { wildcardBelow } from './findings.ts';
 import { ALIAS_NAME, allow, functionLogs, functionRole } from './functions.ts';
+import { grantBatches, jobEnvironment } from './jobs.ts';
 import type { ModelStore } from './model-store.ts';
 import type { Records } from './records.ts';
 
@@ -33,11 +34,13 @@ export class ModelFunction extends Construct {
   readonly function: lambda.DockerImageFunction;
   /** What callers reach: traffic moves from version to version here. */
   readonly alias: lambda.Alias;
+  /** The same by name, for what the alias itself waits for: it waits for the gate, and that for the API function. */
+  readonly live: lambda.IFunction;
   readonly logGroup: ReturnType<typeof functionLogs>;
 
   constructor(scope: Construct, id: string, { settings, image, namespace, ...stores }: ModelFunctionProps) {
     super(scope, id);
-    const { models, blobs } = stores;
+    const { models, blobs, records } = stores;
     this.logGroup = functionLogs(this, 'Logs', settings);
     const role = functionRole(this, 'Role', this.logGroup);
     grant(role, stores, settings);
@@ -46,7 +49,10 @@ export class ModelFunction extends Construct {
       GLIMPSE_BLOBS: blobs.url,
       GLIMPSE_URL_INPUT: String(settings.urlInput),
       GLIMPSE_STORE_IMAGES: String(settings.storeImages),
+      GLIMPSE_RECORD_QUEUE: records.queue.queueUrl,
+      GLIMPSE_RECORD_DAYS: String(settings.recordDays),
       GLIMPSE_METRICS_NAMESPACE: namespace,
+      ...jobEnvironment(blobs),
     };
     this.function = new lambda.DockerImageFunction(this, 'Function', {
       description: 'Glimpse: decodes pictures and runs the model',
@@ -75,6 +81,8 @@ export class ModelFunction extends Construct {
         provisionedConcurrentExecutions: settings.provisionedConcurrency,
       }),
     });
+    this.live = lambda.Function.fromFunctionArn(this, 'ByName', `${this.function.functionArn}:${ALIAS_NAME}`);
+    grantBatches(role, blobs);
     Validations.of(role).acknowledge(
       { id: 'AwsSolutions-IAM5[Resource::*]', reason: 'X-Ray takes segments for no resource in particular' },
       { id: wildcardBelow(models.bucket, '/*'), reason: 'It runs any model of the bucket, read only' },

@@ -59,7 +59,7 @@ export class Records extends Construct {
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: TRIES },
     });
-    const environment: Environment = { GLIMPSE_METRICS_NAMESPACE: namespace };
+    const environment: Environment = { GLIMPSE_RECORDS: this.url, GLIMPSE_METRICS_NAMESPACE: namespace };
     const writer = zipFunction(this, settings, {
       description: 'writes records of predictions into the table',
       code,
@@ -83,6 +83,14 @@ export class Records extends Construct {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray takes segments for no resource in particular',
     });
+  }
+
+  get url(): string {
+    return `dynamodb:${this.table.tableName}`;
+  }
+
+  grantRead(role: iam.Role): void {
+    allow(role, ['dynamodb:GetItem', 'dynamodb:Query'], this.table.tableArn);
   }
 
   /** What the API function does with records: lists, shows, adds feedback, deletes. */

@@ -11,11 +11,13 @@ import { Delivery } from './delivery.ts';
 import { Firewall } from './firewall.ts';
 import { Gate } from './gate.ts';
 import { Gateway } from './gateway.ts';
+import { Jobs } from './jobs.ts';
 import { Keys } from './keys.ts';
 import { ModelFunction } from './model-function.ts';
 import { ModelStore } from './model-store.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { Records } from './records.ts';
+import { DailyJob } from './schedule.ts';
 import { Site } from './site.ts';
 import { UsagePlans } from './usage-plans.ts';
 
@@ -41,7 +43,10 @@ export class GlimpseStack extends Stack {
 
     const stores = { settings, models, blobs, records, namespace };
     const model = new ModelFunction(this, 'Model', { ...stores, image: assets.image });
-    const api = new ApiFunction(this, 'Api', { ...stores, code: functions.api, operator: keys.operator });
+    const jobs = new Jobs(this, 'Jobs', { ...stores, code: functions.job, model: model.live });
+    const { schedulePrefix: prefix, scheduleTime: time, scheduleZone: zone } = settings;
+    if (prefix !== undefined) new DailyJob(this, 'DailyJob', { machine: jobs.machine, prefix, time, zone });
+    const api = new ApiFunction(this, 'Api', { ...stores, code: functions.api, jobs, operator: keys.operator });
     const gateway = new Gateway(this, 'Gateway', {
       settings,
       answers: ({ at }) => (at === 'model' ? model.alias : api.alias),
@@ -69,6 +74,7 @@ export class GlimpseStack extends Stack {
       model,
       api,
       records,
+      jobs,
       gate: gate.function,
     });
     new Delivery(this, 'Delivery', {
@@ -86,6 +92,9 @@ export class GlimpseStack extends Stack {
     output('BlobsBucket', blobs.bucket.bucketName, 'Uploads and kept pictures');
     output('SiteBucket', site.bucket.bucketName, 'Files of the page');
     output('RecordTable', records.table.tableName, 'Records of predictions, and feedback');
+    output('JobMachine', jobs.machine.stateMachineArn, 'What runs jobs');
+    output('JobTopic', jobs.topic.topicArn, 'Where results of the daily job are told');
+    output('JobFunction', jobs.function.functionName, 'The function of the first and last step of jobs');
     output('ModelFunction', model.function.functionName, 'The function that runs models');
     output('ApiFunction', api.function.functionName, 'The function that answers everything else');
     output('RecordFunction', records.function.functionName, 'The function that writes records into their table');

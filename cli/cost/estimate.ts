@@ -5,7 +5,7 @@ import { costOf, type Machine, prices, standing } from '../../lambda/cost.ts';
 export const MB_PER_CPU = 1769;
 
 /** Metrics that alarms of the stack look at, each paid by itself (lib/monitoring/alarms.ts; a test compares). */
-export const ALARM_METRICS = 15;
+export const ALARM_METRICS = 17;
 /** Gigabytes: one image of the function, which layers share; logs of one call on the function and the gateway. */
 const IMAGE_GB = 0.4;
 const LOG_GB_PER_CALL = 4e-6;

@@ -26,7 +26,7 @@ export function createAlarms(
   sources: Sources,
   { gate, topic }: { readonly gate: lambda.IFunction; readonly topic: sns.ITopic },
 ): Alarms {
-  const { model, api, records, settings } = sources;
+  const { model, api, records, jobs, settings } = sources;
   const all: cloudwatch.Alarm[] = [];
   function alarm(id: string, description: string, props: Omit<cloudwatch.AlarmProps, 'alarmDescription'>) {
     const created = new cloudwatch.Alarm(scope, id, {
@@ -89,6 +89,19 @@ export function createAlarms(
   });
   alarm('DeadLetters', 'Records of predictions were put aside: they were tried several times.', {
     metric: records.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: five }),
+    threshold: 0,
+    evaluationPeriods: 1,
+  });
+  alarm('JobFailures', 'A job stopped before its end.', {
+    metric: new cloudwatch.MathExpression({
+      expression: 'FILL(failed, 0) + FILL(late, 0)',
+      usingMetrics: {
+        failed: jobs.machine.metricFailed({ period: five }),
+        late: jobs.machine.metricTimedOut({ period: five }),
+      },
+      label: 'jobs',
+      period: five,
+    }),
     threshold: 0,
     evaluationPeriods: 1,
   });

@@ -17,7 +17,7 @@ interface DashboardProps {
 
 /** One page to look at: is it up, is it fast, is it certain, what does it cost, what is it used for. */
 export function createDashboard(scope: Construct, sources: Sources, { name, alarms }: DashboardProps): void {
-  const { model, api, records } = sources;
+  const { model, api, records, jobs } = sources;
   const graph = (title: string, left: cloudwatch.IMetric[], more: Partial<cloudwatch.GraphWidgetProps> = {}) =>
     new cloudwatch.GraphWidget({ title, left, ...size, ...more });
   const asked = (query: Query, view: cloudwatch.LogQueryVisualizationType, title = query.name) =>
@@ -80,13 +80,15 @@ export function createDashboard(scope: Construct, sources: Sources, { name, alar
         label: 'put aside',
       }),
     ]),
-    graph('Records: batches written, failed', [
-      records.function.metricInvocations({ period: five, label: 'batches' }),
-      records.function.metricErrors({ period: five, label: 'failed' }),
-    ]),
-    graph('Records: units written and read', [
-      records.table.metricConsumedWriteCapacityUnits({ ...sum, label: 'written' }),
-      records.table.metricConsumedReadCapacityUnits({ ...sum, label: 'read' }),
+    graph(
+      'Records: units written, failed batches',
+      [records.table.metricConsumedWriteCapacityUnits({ ...sum, label: 'written' })],
+      { right: [records.function.metricErrors({ period: five, label: 'failed' })] },
+    ),
+    graph('Jobs', [
+      jobs.machine.metricStarted({ period: five, label: 'begun' }),
+      jobs.machine.metricSucceeded({ period: five, label: 'done' }),
+      jobs.machine.metricFailed({ period: five, label: 'stopped' }),
     ]),
   );
   dashboard.addWidgets(asked(charts.memory, LINE), asked(charts.cpu, LINE), asked(charts.bytes, LINE));

@@ -7,6 +7,7 @@ import { modelService, type OwnMetric } from '../../contract/metrics.ts';
 import { prices, standing } from '../../lambda/cost.ts';
 import type { Settings } from '../config.ts';
 import { STAGE_NAME } from '../gateway.ts';
+import type { Jobs } from '../jobs.ts';
 import type { Records } from '../records.ts';
 
 /** A function and where its lines go. */
@@ -21,6 +22,7 @@ export interface Sources {
   readonly model: Watched;
   readonly api: Watched;
   readonly records: Records;
+  readonly jobs: Jobs;
   readonly namespace: string;
   readonly settings: Settings;
 }

@@ -63,26 +63,25 @@ test('the technical architecture has every function, bucket, table, queue, topic
   expect(there.filter((name) => !names.includes(name))).toEqual([]);
 });
 
-test('a line between a function and what it uses is a permission, and every permission is a line', () => {
+test('a line between a function or machine and what it uses is a permission, and every permission is a line', () => {
   const byLogicalId = constructs(cloud, shown);
   const byId = new Map(technical.nodes.map(({ id, label }) => [id, label[0] ?? '']));
-  const isFunction = (name: string) => name.endsWith('Function');
-  const isUsed = (name: string) => /(Bucket|Table|Queue|DeadLetters|Machine|Function)$/.test(name);
   const drawn = technical.edges
     .map(({ from, to }) => [byId.get(from) ?? '', byId.get(to) ?? ''])
     .flatMap(([from = '', to = '']) => {
-      if (isFunction(from) && isUsed(to)) return [`${from} - ${to}`];
+      if (/(Function|Machine)$/.test(from)) return [`${from} - ${to}`];
       // A queue gives to a function, which asks for it.
-      return isFunction(to) && isUsed(from) ? [`${to} - ${from}`] : [];
+      return from.endsWith('Queue') && to.endsWith('Function') ? [`${to} - ${from}`] : [];
     });
   expect([...new Set(drawn)].sort()).toEqual(permissions(cloud, byLogicalId));
 });
 
-/** `function - resource` of every statement of a function's role on something shown. */
+/** `user - resource` of every statement of the role of a function or machine on something shown. */
 function permissions(of: Synthesized, names: ReadonlyMap<string, string>): string[] {
+  const users = { ...of.resources('AWS::Lambda::Function'), ...of.resources('AWS::StepFunctions::StateMachine') };
   const roles = new Map(
-    Object.entries(of.resources('AWS::Lambda::Function')).map(([id, { Properties }]: [string, Json]) => [
-      Properties.Role['Fn::GetAtt'][0],
+    Object.entries(users).map(([id, { Properties }]: [string, Json]) => [
+      (Properties.Role ?? Properties.RoleArn)['Fn::GetAtt'][0],
       names.get(id),
     ]),
   );
@@ -92,7 +91,8 @@ function permissions(of: Synthesized, names: ReadonlyMap<string, string>): strin
     const used = Properties.PolicyDocument.Statement.flatMap(({ Resource }: Json) => [Resource].flat());
     return used.flatMap((resource: Json) => {
       const ids = [...JSON.stringify(resource).matchAll(/"(?:Fn::GetAtt":\["|Ref":")(\w+)"/g)].map(([, id = '']) => id);
-      return ids.flatMap((id) => (names.has(id) ? [`${user} - ${names.get(id)}`] : []));
+      const others = ids.map((id) => names.get(id)).filter((name) => name !== undefined && name !== user);
+      return others.map((name) => `${user} - ${name}`);
     });
   });
   return [...new Set(pairs)].sort();

@@ -33,8 +33,11 @@ const allowedTo = (all: ReturnType<typeof statements>, role: RegExp) =>
 
 /** A resource by what it is called in the stack, without the hash. */
 function name(resource: string): string {
-  const [, id = '*', suffix = ''] = /"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","Arn"\]\}(?:,"([^"]*)")?/.exec(resource) ?? [];
-  return `${id}${suffix}`;
+  const [, machine] = /:execution:",\{"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","Name"\]/.exec(resource) ?? [];
+  if (machine !== undefined) return `${machine} executions`;
+  const pattern = /\{(?:"Fn::GetAtt":\["(\w+?)[0-9A-F]{8}","Arn"\]|"Ref":"(\w+?)[0-9A-F]{8}")\}(?:,"([^"]*)")?/;
+  const [, byArn, byRef, suffix = ''] = pattern.exec(resource) ?? [];
+  return `${byArn ?? byRef ?? '*'}${suffix}`;
 }
 
 test('no policy allows every action, of a service or at all', () => {
@@ -47,16 +50,19 @@ test('the model function reads models and uploads, leaves records in their queue
   expect(allowedTo(statements({}), /^ModelRole/)).toEqual([
     'logs:CreateLogStream ModelLogs',
     'logs:PutLogEvents ModelLogs',
+    's3:GetObject BlobsBucket/inbox/*',
+    's3:GetObject BlobsBucket/jobs/*/pictures/*',
     's3:GetObject BlobsBucket/uploads/*',
     's3:GetObject ModelsBucket/*',
     's3:ListBucket ModelsBucket',
+    's3:PutObject BlobsBucket/jobs/*/parts/*',
     'sqs:SendMessage RecordsQueue',
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
   ]);
 });
 
-test('the API function reads models, signs forms for uploads, shows and removes kept pictures, and keeps the books', () => {
+test('the API function reads models, signs forms for uploads, shows and removes kept pictures, keeps the books and begins jobs', () => {
   expect(allowedTo(statements({}), /^ApiRole/)).toEqual([
     'dynamodb:DeleteItem RecordsTable',
     'dynamodb:GetItem RecordsTable',
@@ -67,9 +73,15 @@ test('the API function reads models, signs forms for uploads, shows and removes 
     'logs:PutLogEvents ApiLogs',
     's3:DeleteObject BlobsBucket/images/*',
     's3:GetObject BlobsBucket/images/*',
+    's3:GetObject BlobsBucket/jobs/*',
     's3:GetObject ModelsBucket/*',
+    's3:ListBucket BlobsBucket',
     's3:ListBucket ModelsBucket',
+    's3:PutObject BlobsBucket/jobs/*',
     's3:PutObject BlobsBucket/uploads/*',
+    'states:DescribeExecution JobsMachine executions',
+    'states:StartExecution JobsMachine',
+    'states:StopExecution JobsMachine executions',
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
   ]);
@@ -97,7 +109,7 @@ test('where pictures may be kept it can add to them, and still not read them', (
 
 test('the gate calls versions of the two functions and tells CodeDeploy, and nothing else', () => {
   expect(allowedTo(statements({}), /^GateRole/)).toEqual([
-    'codedeploy:PutLifecycleEventHookExecutionStatus *',
+    'codedeploy:PutLifecycleEventHookExecutionStatus DeliveryApplication/',
     'lambda:InvokeFunction ApiFunction:*',
     'lambda:InvokeFunction ModelFunction:*',
     'logs:CreateLogStream GateLogs',

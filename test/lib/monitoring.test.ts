@@ -24,7 +24,11 @@ const awsMetrics: Readonly<Record<string, { names: readonly string[]; dimensions
   },
   'AWS/ApiGateway': { names: ['Count', '4XXError', '5XXError', 'Latency'], dimensions: 'ApiName,Stage' },
   'AWS/SQS': { names: ['ApproximateNumberOfMessagesVisible'], dimensions: 'QueueName' },
-  'AWS/DynamoDB': { names: ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits'], dimensions: 'TableName' },
+  'AWS/DynamoDB': { names: ['ConsumedWriteCapacityUnits'], dimensions: 'TableName' },
+  'AWS/States': {
+    names: ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'],
+    dimensions: 'StateMachineArn',
+  },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'glimpse-metrics-'));

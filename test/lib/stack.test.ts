@@ -229,7 +229,9 @@ test('the page key comes from the secret store, and only CloudFront and the gate
 
 test('with access by key there is no key but those people hold', () => {
   const { template } = synth({ pageAccess: 'key' });
-  template.resourceCountIs('AWS::SecretsManager::Secret', 0);
+  expect(Object.keys(template.findResources('AWS::SecretsManager::Secret'))).toEqual([
+    expect.stringMatching(/^JobsWebhookSecret/),
+  ]);
   template.resourceCountIs('AWS::ApiGateway::ApiKey', 2);
 });
 
@@ -269,7 +271,7 @@ function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): [T[], T
 }
 
 function isOwn(role: Json): boolean {
-  return /^(Model|Api|Records|Gate|Deployer)/.test(role?.['Fn::GetAtt']?.[0] ?? '');
+  return /^(Model|Api|Records|Jobs|Gate|Deployer)/.test(role?.['Fn::GetAtt']?.[0] ?? '');
 }
 
 /** The path of an API resource, from the parts that refer to one another. */

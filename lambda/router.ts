@@ -27,25 +27,35 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
-const compiled = routes.map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.path.replace(/[.]/g, '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-}));
+const segmented = routes.map((route) => ({ route, segments: route.path.split('/') }));
 
 /**
  * The route of a method and path.
  * @throws ProblemError `not_found`, or `method_not_allowed` naming the methods the path has
  */
 export function match(method: string, path: string): Match {
-  const found = compiled.flatMap(({ route, pattern }) => {
-    const params = pattern.exec(path);
-    return params ? [{ route, params: decode(params.groups ?? {}) }] : [];
+  const given = path.split('/');
+  const found = segmented.flatMap(({ route, segments }) => {
+    const params = fit(given, segments);
+    return params ? [{ route, params: decode(params) }] : [];
   });
   const hit = found.find(({ route }) => route.method === method);
   if (hit) return hit;
   if (found.length === 0) throw new ProblemError('not_found', `Nothing is at ${path}. See /docs.`);
   const allowed = found.map(({ route }) => route.method).join(', ');
   throw new ProblemError('method_not_allowed', `${path} does not take ${method}, allowed: ${allowed}.`);
+}
+
+/** Values of the `{name}` segments; undefined where the path is another one. A value is never empty. */
+function fit(given: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  if (given.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [at, segment] of segments.entries()) {
+    const part = given[at]!;
+    if (segment.startsWith('{') && part !== '') params[segment.slice(1, -1)] = part;
+    else if (segment !== part) return undefined;
+  }
+  return params;
 }
 
 function decode(groups: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Baseline, baselineSchema } from '../../contract/drift.ts';
+import type { Baseline } from '../../contract/drift.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { unlessAbsent, writeJson } from './folder-files.ts';
 import { fromJson } from './json.ts';
@@ -46,7 +46,9 @@ function pathOf(name: string, version: string): string {
   return `${name}/baselines/${version}.json`;
 }
 
-function parse(text: string, path: string): Baseline {
+async function parse(text: string, path: string): Promise<Baseline> {
+  // Few calls of a function ask for it, and every start would build its schema.
+  const { baselineSchema } = await import('../../contract/drift.ts');
   const { data, error } = baselineSchema.safeParse(fromJson(text));
   if (data) return data;
   const { path: field = [], message } = error!.issues[0]!;

@@ -3,7 +3,6 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import { type Manifest, manifestSchema } from '../../contract/model.ts';
-import { type Parity, paritySchema } from '../../contract/parity.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { faultsOf } from './faults.ts';
 import { readOnnxFile } from './onnx-file.ts';
@@ -15,12 +14,7 @@ export const packagePath = /^\w[\w.-]*(\/\w[\w.-]*)*$/;
 
 /** @throws ProblemError model_invalid naming each field, what it holds and what is allowed */
 export function parseManifest(json: string, where = 'model.json'): Manifest {
-  return parse(json, where, manifestSchema);
-}
-
-/** @throws ProblemError model_invalid naming each field, what it holds and what is allowed */
-export function parseParity(json: string, where = 'parity.json'): Parity {
-  return parse(json, where, paritySchema);
+  return parseFile(json, where, manifestSchema);
 }
 
 /** @throws ProblemError model_invalid where the folder has no model.json, or none that is valid */
@@ -94,7 +88,11 @@ export async function sha256OfFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function parse<T>(json: string, where: string, schema: z.ZodType<T>): T {
+/**
+ * A JSON file of a package.
+ * @throws ProblemError model_invalid naming each field, what it holds and what is allowed
+ */
+export function parseFile<T>(json: string, where: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
     value = JSON.parse(json);

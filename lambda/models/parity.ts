@@ -1,11 +1,16 @@
 import type { Prediction } from '../../contract/answer.ts';
 import type { Manifest } from '../../contract/model.ts';
-import type { Check, Parity, ParityCase } from '../../contract/parity.ts';
+import { type Check, type Parity, type ParityCase, paritySchema } from '../../contract/parity.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { iou } from '../../vision/box.ts';
 import { rleIou, stringToCounts } from '../../vision/rle.ts';
 import { type Match, matchPredictions, type Sighting } from './matching.ts';
-import { parseParity } from './package.ts';
+import { parseFile } from './package.ts';
+
+/** @throws ProblemError model_invalid naming each field, what it holds and what is allowed */
+export function parseParity(json: string, where = 'parity.json'): Parity {
+  return parseFile(json, where, paritySchema);
+}
 
 /** The pipeline on one picture: options as the case has them, masks as RLE. */
 export type PredictFn = (bytes: Uint8Array, options: ParityCase['options']) => Promise<readonly Prediction[]>;

@@ -6,8 +6,8 @@ import { settingOf, withSettings } from '../../../lambda/models/alternatives.ts'
 import { investigate } from '../../../lambda/models/detective.ts';
 import { inspect } from '../../../lambda/models/inspect.ts';
 import { readOnnxFile } from '../../../lambda/models/onnx-file.ts';
-import { parseManifest, parseParity } from '../../../lambda/models/package.ts';
-import { compare, type ParityPicture, readPictures, runPictures } from '../../../lambda/models/parity.ts';
+import { parseManifest } from '../../../lambda/models/package.ts';
+import { compare, type ParityPicture, parseParity, readPictures, runPictures } from '../../../lambda/models/parity.ts';
 import { createSession, type Session } from '../../../lambda/session.ts';
 import { fixture } from '../../fixtures.ts';
 import { describeShared, shared } from '../../shared.ts';

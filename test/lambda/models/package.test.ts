@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestInput } from '../../../contract/model.ts';
-import { parseManifest, parseParity, validatePackage } from '../../../lambda/models/package.ts';
+import { parseManifest, validatePackage } from '../../../lambda/models/package.ts';
+import { parseParity } from '../../../lambda/models/parity.ts';
 import { useFolders } from '../../support/folders.ts';
 import { means, type PackageOptions, writePackage } from '../../support/packages.ts';
 

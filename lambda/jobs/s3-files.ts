@@ -33,8 +33,9 @@ export function createS3JobFiles(url: string, config: S3ClientConfig = {}): JobF
     },
     async write(key, bytes, condition = 'always') {
       const { sdk, client } = await load();
+      const Body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
       try {
-        await client.send(new sdk.PutObjectCommand({ Bucket, Key: root + key, Body: bytes, ...headers(condition) }));
+        await client.send(new sdk.PutObjectCommand({ Bucket, Key: root + key, Body, ...headers(condition) }));
         return true;
       } catch (error) {
         // 412: somebody was quicker; 409: somebody is just now.

@@ -12,7 +12,7 @@ import { isOver, type JobRecord } from './store.ts';
 import { summarise } from './summarise.ts';
 
 export interface WorkerDeps extends StepDeps, Pick<BatchDeps, 'config' | 'registry' | 'record'> {
-  /** Told of each job that has ended. */
+  /** Told of each job that has ended, perhaps again by the next process. */
   readonly ended: (job: JobRecord) => Promise<void>;
   /** Resolves when the next picture may begin; see `createPrecedence`. */
   readonly turn: () => Promise<void>;
@@ -45,7 +45,12 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (!(error instanceof ProblemError)) telemetry.error('job failed', error, { job: id });
       fault = error instanceof ProblemError ? error.message : 'Internal error; the log has it under the id of the job.';
     }
-    await deps.ended(await summarise(deps, id, fault));
+    tell(await summarise(deps, id, fault));
+  }
+
+  // Nobody waits for it: the next job begins meanwhile.
+  function tell(job: JobRecord): void {
+    deps.ended(job).catch((error: unknown) => telemetry.error('end of a job not told', error, { job: job.id }));
   }
 
   async function runBatches({ id, key, model, request }: JobRecord, signal: AbortSignal): Promise<void> {
@@ -86,7 +91,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       for (let cursor: string | undefined, more = true; more; ) {
         const { items, next } = await store.list(undefined, cursor, 100);
         for (const job of items.toReversed()) {
-          if (!job.counts && (await claim(files, job.id))) enqueue(job.id);
+          if (job.counts) tell(job);
+          else if (await claim(files, job.id)) enqueue(job.id);
         }
         cursor = next ?? undefined;
         more = next !== null;

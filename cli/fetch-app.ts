@@ -16,6 +16,10 @@ export function fetchFrom(app: App, memoryMb: number): typeof fetch {
     const event = toEvent(message, Buffer.from(await request.arrayBuffer()));
     const { statusCode, headers, body, isBase64Encoded } = await app(event, toContext(event, memoryMb));
     const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-    return new Response(bytes, { status: statusCode, headers: headers as Record<string, string> });
+    // 204 has no body, not even an empty one.
+    return new Response(statusCode === 204 ? null : bytes, {
+      status: statusCode,
+      headers: headers as Record<string, string>,
+    });
   };
 }

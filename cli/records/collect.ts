@@ -1,6 +1,6 @@
 import { ApiError } from '../../contract/api-error.ts';
 import type { Client } from '../../contract/client.ts';
-import { labelName } from '../../contract/model.ts';
+import { labelName, type Task } from '../../contract/model.ts';
 import type { RecordFilter, ReviewedRecord } from '../../contract/records.ts';
 import { corrected } from '../../vision/corrections.ts';
 import type { Labelled, LabelledObject } from './data-set/labelled.ts';
@@ -8,36 +8,53 @@ import { plainPicture, plainPixels } from './data-set/plain-picture.ts';
 import { withMasks } from './masks.ts';
 import type { Service } from './service.ts';
 
+/** Kept pictures that are not in a data set, and why. */
+export interface LeftOut {
+  /** Not corrected to the end. */
+  open: number;
+  rejected: number;
+  /** Sent more than once. */
+  twice: number;
+  /** Of a model of the other kind. */
+  otherKind: number;
+}
+
 export interface Collected {
   readonly pictures: readonly Labelled[];
   /** The labels of the models that answered, in their order, then those that only people gave. */
   readonly classes: readonly string[];
-  /** Kept pictures that are not in it, because they are not corrected to the end, were rejected, or came twice. */
-  readonly leftOut: { readonly open: number; readonly rejected: number; readonly twice: number };
+  readonly leftOut: LeftOut;
+}
+
+type Kind = 'objects' | 'classes';
+
+interface CollectOptions {
+  readonly kind?: Kind;
+  readonly masksBy?: Client | undefined;
 }
 
 /**
  * The data set of the kept pictures: those that were accepted, or of which every prediction or the whole answer has a
  * verdict, and that nobody rejected. A picture that was sent several times is there once, as it was last spoken of.
  *
+ * @param kind objects, or a class for each picture; absent: both
  * @param masksBy who predicts once more for the masks of segmentation, which records do not have; absent: boxes only
  */
 export async function collect(
   { records, models }: Service,
   filter: Partial<RecordFilter>,
-  masksBy?: Client,
+  { kind, masksBy }: CollectOptions = {},
 ): Promise<Collected> {
-  const leftOut = { open: 0, rejected: 0, twice: 0 };
+  const leftOut: LeftOut = { open: 0, rejected: 0, twice: 0, otherKind: 0 };
   const chosen = new Map<string, ReviewedRecord>();
-  const seen = new Map<string, { readonly name: string; readonly version: string }>();
   for await (const record of records.list({ ...filter, stored: 'true' })) {
     if (record.outcome !== 'ok' || !record.image || !record.model) continue;
     const { decision } = record.review ?? {};
     if (decision === 'reject') leftOut.rejected++;
     else if (decision === undefined && !corrected(record).isReviewed) leftOut.open++;
+    else if (kind !== undefined && kind !== kindOf(record.model)) leftOut.otherKind++;
     else {
-      seen.set(`${record.model.name} ${record.model.version}`, record.model);
-      const key = `${record.model.task === 'classification'} ${record.image.sha256}`;
+      const key = `${kindOf(record.model)} ${record.image.sha256}`;
       const other = chosen.get(key);
       if (other) leftOut.twice++;
       if (!other || lastWord(record) > lastWord(other)) chosen.set(key, record);
@@ -52,7 +69,11 @@ export async function collect(
     const isMasked = masksBy && record.model?.task === 'segmentation' && 'objects' in whole.truth;
     pictures.push(isMasked ? await masked(whole, record, picture, masksBy) : whole);
   }
-  return { pictures, classes: await classesOf(pictures, [...seen.values()], models), leftOut };
+  return { pictures, classes: await classesOf(pictures, taken, models), leftOut };
+}
+
+function kindOf({ task }: { readonly task: Task }): Kind {
+  return task === 'classification' ? 'classes' : 'objects';
 }
 
 function lastWord({ feedback, review }: ReviewedRecord): string {
@@ -63,7 +84,7 @@ function labelled(record: ReviewedRecord, picture: () => Promise<Uint8Array>): L
   const { id, image, model } = record;
   if (!image || !model) return undefined;
   const { objects } = corrected(record);
-  const isClass = model.task === 'classification';
+  const isClass = kindOf(model) === 'classes';
   // Accepted, but nobody said which class it is.
   if (isClass && objects.length === 0) return undefined;
   const boxed = objects.flatMap(({ label, box }): LabelledObject[] => (box ? [{ label, box }] : []));
@@ -90,11 +111,12 @@ async function masked(
 
 async function classesOf(
   pictures: readonly Labelled[],
-  seen: readonly { readonly name: string; readonly version: string }[],
+  taken: readonly ReviewedRecord[],
   models: Service['models'],
 ): Promise<string[]> {
+  const seen = new Map(taken.map(({ model }) => [`${model!.name} ${model!.version}`, model!]));
   const known = await Promise.all(
-    seen.map(async ({ name, version }) => {
+    [...seen.values()].map(async ({ name, version }) => {
       try {
         return (await models.model(name, { version })).labels.map(labelName);
       } catch (error) {

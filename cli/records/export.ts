@@ -42,7 +42,10 @@ function isDataSet(format: ExportFlags['format']): format is DataSetForm {
 }
 
 async function exportDataSet(service: Service, form: DataSetForm, flags: ExportFlags): Promise<void> {
-  const own = await collect(service, filterOf(flags), flags.masks ? openClient(flags) : undefined);
+  const own = await collect(service, filterOf(flags), {
+    kind: form === 'folders' ? 'classes' : 'objects',
+    masksBy: flags.masks ? openClient(flags) : undefined,
+  });
   const { pictures, classes } = await joined(own, flags.with);
   if (pictures.length === 0) {
     const { open, rejected } = own.leftOut;
@@ -85,7 +88,8 @@ async function openImported(name: string) {
 }
 
 function exportText(tally: Tally, form: DataSetForm, out: string, leftOut: Collected['leftOut']): string {
-  const { pictures, objects, val, otherKind, unreadable } = tally;
+  const { pictures, objects, val, unreadable } = tally;
+  const otherKind = tally.otherKind + leftOut.otherKind;
   const parts = val > 0 ? ` (${pictures - val} train, ${val} val)` : '';
   const kind = form === 'folders' ? 'of detectors' : 'of classifiers';
   const notes = [

@@ -40,7 +40,7 @@ export class ApiFunction extends Construct {
     const environment: Environment = {
       GLIMPSE_MODELS: models.url,
       GLIMPSE_BLOBS: blobs.url,
-      GLIMPSE_RECORDS: records.url,
+      ...records.environment,
       GLIMPSE_OPERATOR_KEY_ID: props.operator.keyId,
       GLIMPSE_METRICS_NAMESPACE: props.namespace,
       ...props.jobs.environment,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Functions that are a bundle and nothing else; the model function is an image. */
-export const bundledFunctions = ['api', 'record', 'job', 'gate'] as const;
+export const bundledFunctions = ['api', 'record', 'job', 'drift', 'gate'] as const;
 export type BundledFunction = (typeof bundledFunctions)[number];
 
 /** What is put into the cloud beside the infrastructure. */

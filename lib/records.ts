@@ -6,6 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { recordTable } from '../contract/record-table.ts';
 import type { Environment } from '../lambda/config.ts';
 import type { Settings } from './config.ts';
 import { allow, zipFunction } from './functions.ts';
@@ -17,7 +18,7 @@ interface RecordsProps {
   readonly namespace: string;
 }
 
-const BOOKKEEPING = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`);
+const BOOKKEEPING = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`);
 /** Seconds the record function may take; a message is given out again after six times that, as AWS advises. */
 const WRITE_SECONDS = 30;
 /** Times a message is tried before it is put aside. */
@@ -33,16 +34,23 @@ export class Records extends Construct {
   readonly deadLetters: sqs.Queue;
   readonly function: lambda.Function;
   readonly logGroup: logs.ILogGroup;
+  private readonly days: string;
 
   constructor(scope: Construct, id: string, { settings, code, namespace }: RecordsProps) {
     super(scope, id);
+    this.days = String(settings.recordDays);
     const isKept = settings.removal === 'retain';
     this.table = new dynamodb.TableV2(this, 'Table', {
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+      partitionKey: text(recordTable.partitionKey),
+      sortKey: text(recordTable.sortKey),
+      globalSecondaryIndexes: Object.entries(recordTable.indexes).map(([indexName, partition]) => ({
+        indexName,
+        partitionKey: text(partition),
+        sortKey: text(recordTable.sortKey),
+      })),
       billing: dynamodb.Billing.onDemand(),
       encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
-      timeToLiveAttribute: 'expires',
+      timeToLiveAttribute: recordTable.timeToLive,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: isKept,
       removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -59,13 +67,12 @@ export class Records extends Construct {
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: TRIES },
     });
-    const environment: Environment = { GLIMPSE_RECORDS: this.url, GLIMPSE_METRICS_NAMESPACE: namespace };
     const writer = zipFunction(this, settings, {
       description: 'writes records of predictions into the table',
       code,
       memoryMb: 256,
       timeout: Duration.seconds(WRITE_SECONDS),
-      environment,
+      environment: { ...this.environment, GLIMPSE_METRICS_NAMESPACE: namespace },
       tracing: true,
     });
     this.function = writer.function;
@@ -78,23 +85,35 @@ export class Records extends Construct {
         reportBatchItemFailures: true,
       }),
     );
-    allow(writer.role, ['dynamodb:PutItem'], this.table.tableArn);
+    allow(writer.role, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], this.table.tableArn);
     Validations.of(writer.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray takes segments for no resource in particular',
     });
   }
 
-  get url(): string {
-    return `dynamodb:${this.table.tableName}`;
+  /** What a function has to know to find them. */
+  get environment(): Environment {
+    return { GLIMPSE_RECORDS: `dynamodb:${this.table.tableName}`, GLIMPSE_RECORD_DAYS: this.days };
   }
 
   grantRead(role: iam.Role): void {
-    allow(role, ['dynamodb:GetItem', 'dynamodb:Query'], this.table.tableArn);
+    for (const arn of this.places()) allow(role, ['dynamodb:Query'], arn);
   }
 
   /** What the API function does with records: lists, shows, adds feedback, deletes. */
   grantBookkeeping(role: iam.Role): void {
+    this.grantRead(role);
     allow(role, BOOKKEEPING, this.table.tableArn);
   }
+
+  /** The table and its indexes. */
+  private places(): string[] {
+    const indexes = Object.keys(recordTable.indexes).map((name) => `${this.table.tableArn}/index/${name}`);
+    return [this.table.tableArn, ...indexes];
+  }
+}
+
+function text(name: string): dynamodb.Attribute {
+  return { name, type: dynamodb.AttributeType.STRING };
 }

@@ -8,6 +8,7 @@ import { BucketDeployer } from './bucket-deployer.ts';
 import { accessLogs } from './buckets.ts';
 import type { Deployment } from './config.ts';
 import { Delivery } from './delivery.ts';
+import { Drift } from './drift.ts';
 import { Firewall } from './firewall.ts';
 import { Gate } from './gate.ts';
 import { Gateway } from './gateway.ts';
@@ -47,6 +48,7 @@ export class GlimpseStack extends Stack {
     const { schedulePrefix: prefix, scheduleTime: time, scheduleZone: zone } = settings;
     if (prefix !== undefined) new DailyJob(this, 'DailyJob', { machine: jobs.machine, prefix, time, zone });
     const api = new ApiFunction(this, 'Api', { ...stores, code: functions.api, jobs, operator: keys.operator });
+    const drift = new Drift(this, 'Drift', { ...stores, code: functions.drift });
     const gateway = new Gateway(this, 'Gateway', {
       settings,
       answers: ({ at }) => (at === 'model' ? model.alias : api.alias),
@@ -75,7 +77,7 @@ export class GlimpseStack extends Stack {
       api,
       records,
       jobs,
-      gate: gate.function,
+      checks: { gate: gate.function, drift: drift.function },
     });
     new Delivery(this, 'Delivery', {
       settings,

@@ -1,11 +1,14 @@
-import { ownMetrics } from '../../contract/metrics.ts';
+import { driftMetrics, ownMetrics } from '../../contract/metrics.ts';
 import { costOf, type Machine, prices, standing } from '../../lambda/cost.ts';
 
 /** MB of memory at which Lambda gives a whole CPU; below, a share of one. */
 export const MB_PER_CPU = 1769;
 
 /** Metrics that alarms of the stack look at, each paid by itself (lib/monitoring/alarms.ts; a test compares). */
-export const ALARM_METRICS = 17;
+export const ALARM_METRICS = 19;
+/** Secrets of the stack: the page's key, and what webhooks are signed with. */
+const SECRETS = 2;
+const OWN_METRICS = Object.keys({ ...ownMetrics, ...driftMetrics }).length;
 /** Gigabytes: one image of the function, which layers share; logs of one call on the function and the gateway. */
 const IMAGE_GB = 0.4;
 const LOG_GB_PER_CALL = 4e-6;
@@ -52,9 +55,9 @@ export function monthOf({ calls, ms, modelsGb, firewall, ...machine }: Plan): Mo
     gateway,
     records: recordsOf(calls),
     logs: calls * LOG_GB_PER_CALL * standing.logGb,
-    storage: modelsGb * standing.bucketGbMonth + IMAGE_GB * standing.imageGbMonth + standing.secretMonth,
+    storage: modelsGb * standing.bucketGbMonth + IMAGE_GB * standing.imageGbMonth + SECRETS * standing.secretMonth,
     // Metrics are paid by the hour in which they come; a busy month has all of them.
-    metrics: calls === 0 ? 0 : Object.keys(ownMetrics).length * standing.metricMonth,
+    metrics: calls === 0 ? 0 : OWN_METRICS * standing.metricMonth,
     alarms: ALARM_METRICS * standing.alarmMetricMonth,
     firewall: firewall ? standing.firewallMonth + calls * standing.firewallRequest : 0,
   };

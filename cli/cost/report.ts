@@ -22,7 +22,7 @@ const names: Readonly<Record<keyof Month, string>> = {
   gateway: 'gateway (REST API)',
   records: 'records: queue, table',
   logs: 'logs',
-  storage: 'storage: models, image, secret',
+  storage: 'storage: models, image, secrets',
   metrics: 'metrics',
   alarms: 'alarms',
   firewall: 'firewall',

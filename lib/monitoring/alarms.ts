@@ -4,7 +4,7 @@ import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { cost, gateway, own, type Sources } from './metrics.ts';
+import { cost, drift, gateway, own, type Sources } from './metrics.ts';
 
 /** Calls in five minutes below which a share of errors says nothing. */
 const FEW = 10;
@@ -12,7 +12,14 @@ const FEW = 10;
 const ERROR_PERCENT = 1;
 
 const five = Duration.minutes(5);
-const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
+const hour = Duration.hours(1);
+const day = Duration.days(1);
+
+/** The functions that run once a day, and fail where something is not as it should be. */
+export interface DailyChecks {
+  readonly gate: lambda.IFunction;
+  readonly drift: lambda.IFunction;
+}
 
 export interface Alarms {
   /** Those that take a new version back while traffic moves to it. */
@@ -20,106 +27,122 @@ export interface Alarms {
   readonly all: readonly cloudwatch.Alarm[];
 }
 
+/** Makes an alarm that goes off above its threshold, 0 unless said otherwise, in as many periods one after the other, 1 unless said otherwise. */
+type Alarm = (
+  id: string,
+  description: string,
+  metric: cloudwatch.IMetric,
+  how?: Partial<cloudwatch.AlarmProps>,
+) => cloudwatch.Alarm;
+
 /** Every alarm, told to one topic when it goes off and when it is over. docs/operate.md has a section for each. */
 export function createAlarms(
   scope: Construct,
   sources: Sources,
-  { gate, topic }: { readonly gate: lambda.IFunction; readonly topic: sns.ITopic },
+  { checks, topic }: { readonly checks: DailyChecks; readonly topic: sns.ITopic },
 ): Alarms {
-  const { model, api, records, jobs, settings } = sources;
   const all: cloudwatch.Alarm[] = [];
-  function alarm(id: string, description: string, props: Omit<cloudwatch.AlarmProps, 'alarmDescription'>) {
+  const alarm: Alarm = (id, description, metric, how = {}) => {
     const created = new cloudwatch.Alarm(scope, id, {
+      metric,
       alarmDescription: `${description} See docs/operate.md.`,
-      comparisonOperator: GREATER_THAN_THRESHOLD,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: 0,
+      evaluationPeriods: 1,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      ...props,
+      ...how,
     });
     created.addAlarmAction(new actions.SnsAction(topic));
     created.addOkAction(new actions.SnsAction(topic));
     all.push(created);
     return created;
-  }
+  };
+  const release = watchCalls(alarm, sources);
+  watchBooks(alarm, sources);
+  watchModels(alarm, sources, checks);
+  return { release, all };
+}
 
-  alarm('Latency', `Of 20 calls the slowest takes more than ${settings.latencyMs} ms.`, {
-    metric: gateway(sources, 'Latency', { statistic: 'p95', period: five }),
-    threshold: settings.latencyMs,
-    evaluationPeriods: 3,
+/** Whether calls are answered, in time and for the money. @returns what takes a release back */
+function watchCalls(alarm: Alarm, sources: Sources): cloudwatch.Alarm[] {
+  const { model, api, settings } = sources;
+  alarm(
+    'Latency',
+    `Of 20 calls the slowest takes more than ${settings.latencyMs} ms.`,
+    gateway(sources, 'Latency', { statistic: 'p95', period: five }),
+    { threshold: settings.latencyMs, evaluationPeriods: 3 },
+  );
+  const failing = new cloudwatch.MathExpression({
+    expression: `IF(calls >= ${FEW}, 100 * errors / calls, 0)`,
+    usingMetrics: {
+      errors: gateway(sources, '5XXError', { statistic: 'Sum', period: five }),
+      calls: gateway(sources, 'Count', { statistic: 'Sum', period: five }),
+    },
+    label: '% of calls',
+    period: five,
   });
-  const serverErrors = alarm('ServerErrors', `More than ${ERROR_PERCENT} % of calls fail on our side.`, {
-    metric: new cloudwatch.MathExpression({
-      expression: `IF(calls >= ${FEW}, 100 * errors / calls, 0)`,
-      usingMetrics: {
-        errors: gateway(sources, '5XXError', { statistic: 'Sum', period: five }),
-        calls: gateway(sources, 'Count', { statistic: 'Sum', period: five }),
-      },
-      label: '% of calls',
-      period: five,
-    }),
-    threshold: ERROR_PERCENT,
-    evaluationPeriods: 1,
-  });
-  alarm('Throttles', 'Calls were refused because too many ran at once.', {
-    metric: new cloudwatch.MathExpression({
-      expression: 'model + api',
-      usingMetrics: {
-        model: model.function.metricThrottles({ period: five }),
-        api: api.function.metricThrottles({ period: five }),
-      },
-      label: 'refused',
-      period: five,
-    }),
-    threshold: 0,
-    evaluationPeriods: 1,
-  });
-  const errors = alarm('FunctionErrors', 'The model function crashed or ran out of time or memory.', {
-    metric: model.function.metricErrors({ period: five }),
-    threshold: 0,
-    evaluationPeriods: 1,
-  });
-  const apiErrors = alarm('ApiErrors', 'The API function crashed or ran out of time or memory.', {
-    metric: api.function.metricErrors({ period: five }),
-    threshold: 0,
-    evaluationPeriods: 1,
-  });
-  alarm('RecordErrors', 'Records of predictions could not be written into their table.', {
-    metric: records.function.metricErrors({ period: five }),
-    threshold: 0,
-    evaluationPeriods: 3,
-  });
-  alarm('DeadLetters', 'Records of predictions were put aside: they were tried several times.', {
-    metric: records.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: five }),
-    threshold: 0,
-    evaluationPeriods: 1,
-  });
-  alarm('JobFailures', 'A job stopped before its end.', {
-    metric: new cloudwatch.MathExpression({
-      expression: 'FILL(failed, 0) + FILL(late, 0)',
-      usingMetrics: {
-        failed: jobs.machine.metricFailed({ period: five }),
-        late: jobs.machine.metricTimedOut({ period: five }),
-      },
-      label: 'jobs',
-      period: five,
-    }),
-    threshold: 0,
-    evaluationPeriods: 1,
-  });
-  alarm('Consistency', 'A model no longer gives the answers it was packaged with.', {
-    metric: gate.metricErrors({ period: Duration.hours(1) }),
-    threshold: 0,
-    evaluationPeriods: 1,
-  });
-  alarm('Certainty', 'The model is less certain than its training says it should be: the pictures have changed.', {
-    metric: own(sources, 'CertaintyMargin', { statistic: 'Average', period: Duration.hours(1) }),
-    comparisonOperator: LESS_THAN_THRESHOLD,
-    threshold: 0,
-    evaluationPeriods: 3,
-  });
-  alarm('Cost', `A day costs more than ${settings.costPerDayUsd} USD.`, {
-    metric: cost(sources, Duration.days(1)),
+  alarm(
+    'Throttles',
+    'Calls were refused because too many ran at once.',
+    sum('refused', [model.function.metricThrottles({ period: five }), api.function.metricThrottles({ period: five })]),
+  );
+  alarm('Cost', `A day costs more than ${settings.costPerDayUsd} USD.`, cost(sources, day), {
     threshold: settings.costPerDayUsd,
-    evaluationPeriods: 1,
   });
-  return { release: [serverErrors, errors, apiErrors], all };
+  const crashed = 'crashed or ran out of time or memory.';
+  return [
+    alarm('ServerErrors', `More than ${ERROR_PERCENT} % of calls fail on our side.`, failing, {
+      threshold: ERROR_PERCENT,
+    }),
+    alarm('FunctionErrors', `The model function ${crashed}`, model.function.metricErrors({ period: five })),
+    alarm('ApiErrors', `The API function ${crashed}`, api.function.metricErrors({ period: five })),
+  ];
+}
+
+/** Whether what happens after an answer does happen. */
+function watchBooks(alarm: Alarm, { records, jobs }: Sources): void {
+  const aside = records.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: five });
+  alarm(
+    'RecordErrors',
+    'Records of predictions could not be written into their table.',
+    records.function.metricErrors({ period: five }),
+    { evaluationPeriods: 3 },
+  );
+  alarm('DeadLetters', 'Records of predictions were put aside: they were tried several times.', aside);
+  alarm(
+    'JobFailures',
+    'A job stopped before its end.',
+    sum('jobs', [jobs.machine.metricFailed({ period: five }), jobs.machine.metricTimedOut({ period: five })]),
+  );
+}
+
+/** Whether models answer as they were packaged, and pictures are as they were in training. */
+function watchModels(alarm: Alarm, sources: Sources, checks: DailyChecks): void {
+  alarm(
+    'Consistency',
+    'A model no longer gives the answers it was packaged with.',
+    checks.gate.metricErrors({ period: day }),
+  );
+  alarm(
+    'Certainty',
+    'The model is less certain than its training says it should be: the pictures have changed.',
+    own(sources, 'CertaintyMargin', { statistic: 'Average', period: hour }),
+    { comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD, evaluationPeriods: 3 },
+  );
+  alarm(
+    'Drift',
+    'Pictures or answers of a model are no longer what was normal.',
+    drift(sources, { statistic: 'Maximum', period: day }),
+    { threshold: 1 },
+  );
+  alarm('DriftErrors', 'Drift of a model could not be checked.', checks.drift.metricErrors({ period: day }));
+}
+
+/** The sum of metrics; one that has no value counts 0. */
+function sum(label: string, metrics: readonly cloudwatch.Metric[]): cloudwatch.MathExpression {
+  const usingMetrics = Object.fromEntries(metrics.map((metric, at) => [`m${at}`, metric]));
+  const expression = Object.keys(usingMetrics)
+    .map((name) => `FILL(${name}, 0)`)
+    .join(' + ');
+  return new cloudwatch.MathExpression({ expression, usingMetrics, label, period: five });
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { cost, costPerThousand, gateway, own, type Sources } from './metrics.ts';
+import { cost, costPerThousand, drift, gateway, own, type Sources } from './metrics.ts';
 import { charts, type Query, queries, queryLines } from './queries.ts';
 
 const five = Duration.minutes(5);
@@ -60,8 +60,11 @@ export function createDashboard(scope: Construct, sources: Sources, { name, alar
     ),
   );
   dashboard.addWidgets(
-    graph('Certainty', [mine('MeanScore', 'mean score', 'Average')], {
-      right: [mine('CertaintyMargin', 'above the threshold', 'Average')],
+    graph('Certainty and drift', [mine('MeanScore', 'mean score', 'Average')], {
+      right: [
+        mine('CertaintyMargin', 'above the threshold', 'Average'),
+        drift(sources, { statistic: 'Maximum', period: day, label: 'drift, of its limit' }),
+      ],
     }),
     asked(charts.objects, LINE),
     asked(queries.classes, TABLE, 'What is found'),

@@ -3,7 +3,7 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import { modelService, type OwnMetric } from '../../contract/metrics.ts';
+import { type driftMetrics, driftService, modelService, type OwnMetric } from '../../contract/metrics.ts';
 import { prices, standing } from '../../lambda/cost.ts';
 import type { Settings } from '../config.ts';
 import { STAGE_NAME } from '../gateway.ts';
@@ -31,6 +31,12 @@ type Over = Pick<cloudwatch.MetricOptions, 'period' | 'statistic' | 'label'>;
 
 export function own({ namespace }: Sources, metricName: OwnMetric, over: Over): cloudwatch.Metric {
   return new cloudwatch.Metric({ namespace, metricName, dimensionsMap: { service: modelService }, ...over });
+}
+
+/** The daily comparison with baselines: the largest drift of any model, as a part of its limit. */
+export function drift({ namespace }: Sources, over: Over): cloudwatch.Metric {
+  const metricName: keyof typeof driftMetrics = 'Drift';
+  return new cloudwatch.Metric({ namespace, metricName, dimensionsMap: { service: driftService }, ...over });
 }
 
 /** The gateway's metrics of the one stage. */

@@ -2,18 +2,16 @@ import { Stack } from 'aws-cdk-lib';
 import * as budgets from 'aws-cdk-lib/aws-budgets';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { createAlarms } from './alarms.ts';
+import { createAlarms, type DailyChecks } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import type { Sources } from './metrics.ts';
 import { saveQueries } from './queries.ts';
 
 interface MonitoringProps extends Sources {
-  /** The function that runs the parity checks every day. */
-  readonly gate: lambda.IFunction;
+  readonly checks: DailyChecks;
 }
 
 /** Alarms, dashboard, saved queries and the budget, and the one topic that tells people. */
@@ -21,13 +19,13 @@ export class Monitoring extends Construct {
   readonly topic: sns.Topic;
   readonly releaseAlarms: readonly cloudwatch.Alarm[];
 
-  constructor(scope: Construct, id: string, { gate, ...sources }: MonitoringProps) {
+  constructor(scope: Construct, id: string, { checks, ...sources }: MonitoringProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
     const { alarmEmail, budgetUsd } = sources.settings;
     this.topic = new sns.Topic(this, 'Topic', { displayName: stackName, enforceSSL: true });
     if (alarmEmail !== undefined) this.topic.addSubscription(new subscriptions.EmailSubscription(alarmEmail));
-    const alarms = createAlarms(this, sources, { gate, topic: this.topic });
+    const alarms = createAlarms(this, sources, { checks, topic: this.topic });
     this.releaseAlarms = alarms.release;
     createDashboard(this, sources, { name: stackName, alarms: alarms.all });
     saveQueries(this, stackName, [sources.model.logGroup, sources.api.logGroup]);

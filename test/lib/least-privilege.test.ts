@@ -68,6 +68,8 @@ test('the API function reads models, signs forms for uploads, shows and removes 
     'dynamodb:GetItem RecordsTable',
     'dynamodb:PutItem RecordsTable',
     'dynamodb:Query RecordsTable',
+    'dynamodb:Query RecordsTable/index/byModel',
+    'dynamodb:Query RecordsTable/index/kept',
     'dynamodb:UpdateItem RecordsTable',
     'logs:CreateLogStream ApiLogs',
     'logs:PutLogEvents ApiLogs',
@@ -90,6 +92,7 @@ test('the API function reads models, signs forms for uploads, shows and removes 
 test('the record function takes from its one queue and adds to the one table', () => {
   expect(allowedTo(statements({}), /^RecordsRole/)).toEqual([
     'dynamodb:PutItem RecordsTable',
+    'dynamodb:UpdateItem RecordsTable',
     'logs:CreateLogStream RecordsLogs',
     'logs:PutLogEvents RecordsLogs',
     'sqs:ChangeMessageVisibility RecordsQueue',
@@ -105,6 +108,19 @@ test('the record function takes from its one queue and adds to the one table', (
 test('where pictures may be kept it can add to them, and still not read them', () => {
   const kept = allowedTo(statements({ storeImages: 'true' }), /^ModelRole/).filter((each) => each.includes('images/'));
   expect(kept).toEqual(['s3:PutObject BlobsBucket/images/*']);
+});
+
+test('the drift check reads models and records, and leaves baselines beside versions', () => {
+  expect(allowedTo(statements({}), /^DriftRole/)).toEqual([
+    'dynamodb:Query RecordsTable',
+    'dynamodb:Query RecordsTable/index/byModel',
+    'dynamodb:Query RecordsTable/index/kept',
+    'logs:CreateLogStream DriftLogs',
+    'logs:PutLogEvents DriftLogs',
+    's3:GetObject ModelsBucket/*',
+    's3:ListBucket ModelsBucket',
+    's3:PutObject ModelsBucket/*/baselines/*',
+  ]);
 });
 
 test('the gate calls versions of the two functions and tells CodeDeploy, and nothing else', () => {

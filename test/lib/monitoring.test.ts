@@ -6,10 +6,12 @@ import { bundle } from '../../bin/bundle.ts';
 import { ALARM_METRICS } from '../../cli/cost/estimate.ts';
 import { ownMetrics } from '../../contract/metrics.ts';
 import { costOf, prices, standing } from '../../lambda/cost.ts';
+import { createEmbeddedStore } from '../../lambda/records/embedded-store.ts';
 import { charts, queries, queryLines } from '../../lib/monitoring/queries.ts';
+import { recordsOf, seeded, usual } from '../support/drift-world.ts';
 import { proxyEvent } from '../support/events.ts';
 import { startFunction } from '../support/lambda-function.ts';
-import { writePackage } from '../support/packages.ts';
+import { means, writePackage } from '../support/packages.ts';
 import { synth } from './synth.ts';
 import { text, watchedMetrics } from './watched.ts';
 
@@ -34,9 +36,10 @@ const awsMetrics: Readonly<Record<string, { names: readonly string[]; dimensions
 const folder = mkdtempSync(join(tmpdir(), 'glimpse-metrics-'));
 let lines: Json[];
 let apiLines: Json[];
+let driftLines: Json[];
 
 /** Lines a function writes about these events; it has its bundle around it and nothing else, but for native libraries if it may. */
-async function run(entry: string, events: readonly unknown[], native = false): Promise<Json[]> {
+async function run(entry: string, steps: readonly unknown[], { env = {}, native = false } = {}): Promise<Json[]> {
   const root = join(folder, entry);
   await bundle(join(import.meta.dirname, '..', '..', 'lambda', `${entry}.ts`), join(root, 'handler.cjs'));
   if (native) symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules'), join(root, 'node_modules'));
@@ -44,9 +47,9 @@ async function run(entry: string, events: readonly unknown[], native = false): P
     root,
     handler: 'handler.handler',
     timeoutMs: 20_000,
-    env: { GLIMPSE_MODELS: join(folder, 'models'), GLIMPSE_METRICS_NAMESPACE: 'Glimpse/dev' },
+    env: { GLIMPSE_MODELS: join(folder, 'models'), GLIMPSE_METRICS_NAMESPACE: 'Glimpse/dev', ...env },
   });
-  for (const event of events) await running.invoke(event);
+  for (const step of steps) await (typeof step === 'function' ? step() : running.invoke(step));
   await running.stop();
   const log = running.log().split('\n');
   return log.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
@@ -76,21 +79,37 @@ beforeAll(async () => {
       query: { model: 'means' },
     }),
   ];
-  lines = await run('handler', calls, true);
+  lines = await run('handler', calls, { native: true });
   apiLines = await run('api-handler', [
     proxyEvent({ method: 'GET', path: '/v1/models' }),
     proxyEvent({ method: 'GET', path: '/v1/models/none' }),
   ]);
+  driftLines = await runDrift();
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Two days of the drift check: on the first a baseline is taken, on the second pictures are compared with it. */
+async function runDrift(): Promise<Json[]> {
+  const env = {
+    GLIMPSE_MODELS: join(folder, 'drift'),
+    GLIMPSE_RECORDS: join(folder, 'records.sqlite'),
+    GLIMPSE_RECORD_DAYS: '3650',
+  };
+  writePackage(join(env.GLIMPSE_MODELS, 'cells'), { manifest: { ...means, name: 'cells' } });
+  const store = createEmbeddedStore(env.GLIMPSE_RECORDS, { days: 3650 });
+  const records = recordsOf(usual, 600, seeded(1));
+  return run('drift-handler', [() => store.put(records.slice(0, 300)), {}, () => store.put(records.slice(300)), {}], {
+    env,
+  });
+}
 
 /** `namespace name dimensions` of every metric in the log, as CloudWatch reads the embedded format. */
 function emitted(by: readonly Json[] = lines): Set<string> {
   const found = by.flatMap((line) =>
     (line._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }: Json) =>
       Metrics.flatMap(({ Name }: Json) =>
-        Dimensions.map((names: string[]) => `${Namespace} ${Name} ${[...names].sort().join(',')}`),
+        Dimensions.map((names: string[]) => `${Namespace} ${Name} ${names.sort().join(',')}=${line.service}`),
       ),
     ),
   );
@@ -98,14 +117,14 @@ function emitted(by: readonly Json[] = lines): Set<string> {
 }
 
 test('every metric an alarm or a widget watches is emitted with its dimensions, or is one of AWS', () => {
-  const sent = emitted();
+  const sent = emitted([...lines, ...driftLines]);
   const watched = watchedMetrics(synth());
   expect(watched.length).toBeGreaterThan(30);
   const missing = watched.filter(({ namespace, name, dimensions }) => {
     const names = Object.keys(dimensions).sort().join(',');
     const aws = awsMetrics[namespace];
     if (aws) return !(aws.names.includes(name) && aws.dimensions === names);
-    return !(sent.has(`${namespace} ${name} ${names}`) && dimensions.service === 'model');
+    return !sent.has(`${namespace} ${name} ${names}=${dimensions.service}`);
   });
   expect(missing).toEqual([]);
 });
@@ -113,6 +132,7 @@ test('every metric an alarm or a widget watches is emitted with its dimensions, 
 test('every metric of our own is emitted, and no other', () => {
   const names = [...emitted()].map((each) => each.split(' ')[1]);
   expect(names.sort()).toEqual(Object.keys(ownMetrics).sort());
+  expect([...emitted(driftLines)]).toEqual(['Glimpse/dev Drift service=drift']);
 });
 
 test('the API function has a line a call too, by its name, and no metrics: AWS measures all that is watched of it', () => {

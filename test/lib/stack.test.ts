@@ -57,6 +57,11 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     const [table] = propertiesOf(cloud, 'AWS::DynamoDB::GlobalTable');
     expect(table).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: ['byModel', 'kept'].map((IndexName) => expect.objectContaining({ IndexName })),
       TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
       Replicas: [
         {
@@ -271,7 +276,7 @@ function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): [T[], T
 }
 
 function isOwn(role: Json): boolean {
-  return /^(Model|Api|Records|Jobs|Gate|Deployer)/.test(role?.['Fn::GetAtt']?.[0] ?? '');
+  return /^(Model|Api|Records|Jobs|Drift|Gate|Deployer)/.test(role?.['Fn::GetAtt']?.[0] ?? '');
 }
 
 /** The path of an API resource, from the parts that refer to one another. */

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { useId } from 'react';
 import { labelName } from '../label.ts';
+import { Choice } from '../shell/choice.tsx';
 import { useModels } from '../state/models.tsx';
 import { useMedia } from '../state/use-media.ts';
 import { type FilterForm, isFiltering, noFilter } from './filter.ts';
@@ -49,7 +50,7 @@ export function FilterBar({ form, onChange }: Props) {
             onChange={(minScore) => onChange({ minScore })}
           />
           <Field
-            name="to, %"
+            name="Score to, %"
             type="number"
             value={form.maxScore}
             min="0"
@@ -89,27 +90,6 @@ export function FilterBar({ form, onChange }: Props) {
   );
 }
 
-interface ChoiceProps {
-  readonly name: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly disabled?: boolean;
-  readonly children: ReactNode;
-}
-
-function Choice({ name, value, onChange, disabled, children }: ChoiceProps) {
-  return (
-    <label>
-      <span>{name}</span>
-      <span className="select is-small">
-        <select value={value} disabled={disabled} onChange={(event) => onChange(event.target.value)}>
-          {children}
-        </select>
-      </span>
-    </label>
-  );
-}
-
 interface FieldProps {
   readonly name: string;
   readonly type: 'date' | 'number';
@@ -120,10 +100,11 @@ interface FieldProps {
 }
 
 function Field({ name, onChange, ...input }: FieldProps) {
+  const id = useId();
   return (
-    <label>
-      <span>{name}</span>
-      <input className="input is-small" {...input} onChange={(event) => onChange(event.target.value)} />
-    </label>
+    <div>
+      <label htmlFor={id}>{name}</label>
+      <input id={id} className="input is-small" {...input} onChange={(event) => onChange(event.target.value)} />
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Choice } from '../shell/choice.tsx';
 import { OperatorNote } from '../shell/operator-note.tsx';
 import { RecordTabs } from '../shell/sub-tabs.tsx';
 import { useModels } from '../state/models.tsx';
@@ -23,29 +24,19 @@ export function UsageView() {
       ) : (
         <>
           <div className="filters">
-            <label>
-              <span>Span</span>
-              <span className="select is-small">
-                <select value={days} onChange={(event) => setDays(Number(event.target.value))}>
-                  {spans.map((span) => (
-                    <option key={span} value={span}>
-                      Last {span} days
-                    </option>
-                  ))}
-                </select>
-              </span>
-            </label>
-            <label>
-              <span>Model</span>
-              <span className="select is-small">
-                <select value={model} onChange={(event) => setModel(event.target.value)}>
-                  <option value="">All</option>
-                  {models.map(({ name }) => (
-                    <option key={name}>{name}</option>
-                  ))}
-                </select>
-              </span>
-            </label>
+            <Choice name="Span" value={`${days}`} onChange={(value) => setDays(Number(value))}>
+              {spans.map((span) => (
+                <option key={span} value={span}>
+                  Last {span} days
+                </option>
+              ))}
+            </Choice>
+            <Choice name="Model" value={model} onChange={setModel}>
+              <option value="">All</option>
+              {models.map(({ name }) => (
+                <option key={name}>{name}</option>
+              ))}
+            </Choice>
           </div>
           {usage ? <UsageCharts usage={usage} /> : <p className="weak">Loading …</p>}
         </>

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -34,8 +36,12 @@ export function setUp(options: { readonly args?: string[]; readonly env?: Record
   const stand = { url: '' };
   let browser: Browser | undefined;
   let server: ChildProcess | undefined;
+  let home = '';
   beforeAll(async () => {
-    const env = { ...process.env, ...options.env };
+    home = await mkdtemp(join(tmpdir(), 'glimpse-page-'));
+    // Records and jobs of its own: no test sees what another left.
+    const own = { GLIMPSE_RECORDS: join(home, 'records.db'), GLIMPSE_JOBS: join(home, 'jobs') };
+    const env = { ...process.env, ...own, ...options.env };
     server = spawn(
       process.execPath,
       [join(root, 'bin', 'glimpse.ts'), 'serve', '--port', '0', ...(options.args ?? [])],
@@ -59,10 +65,12 @@ export function setUp(options: { readonly args?: string[]; readonly env?: Record
   }, START_MS);
   afterAll(async () => {
     await browser?.close();
-    if (!server || server.exitCode !== null) return;
-    const ended = once(server, 'exit');
-    server.kill('SIGTERM');
-    await ended;
+    if (server && server.exitCode === null) {
+      const ended = once(server, 'exit');
+      server.kill('SIGTERM');
+      await ended;
+    }
+    await rm(home, { recursive: true, force: true });
   });
   return {
     get url() {

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Result } from '../../../contract/answer.ts';
@@ -62,6 +63,14 @@ export async function downloaded(page: Page, button: Locator): Promise<Buffer> {
 /** The service's own answer for the same file. */
 export async function ask(url: string, file: Uint8Array, query = ''): Promise<Result> {
   return JSON.parse(await askText(url, file, query)) as Result;
+}
+
+/** The same for a file that comes with its name, as records then have it. */
+export async function askNamed(url: string, path: string, query: string): Promise<Result> {
+  const form = new FormData();
+  form.append('file', new Blob([await readFile(path)]), basename(path));
+  const response = await fetch(`${url}/v1/predict?${query}`, { method: 'POST', body: form });
+  return (await response.json()) as Result;
 }
 
 export async function askText(url: string, file: Uint8Array, query: string): Promise<string> {

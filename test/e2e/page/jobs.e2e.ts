@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { zipSync } from 'fflate';
+import type { Job } from '../../../contract/jobs.ts';
+import { describePage, desktop, phone, setUp } from './stand.ts';
+import { choose, downloaded, expectCount, smears } from './steps.ts';
+
+const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
+
+describePage('Jobs', () => {
+  const stand = setUp();
+  const jobs = async () => ((await (await fetch(`${stand.url}/v1/jobs`)).json()) as { items: Job[] }).items;
+
+  for (const [name, size] of Object.entries({ desktop, phone })) {
+    test(`takes pictures from Batch, follows the job, names what failed, and gives its results (${name})`, async () => {
+      const page = await stand.open('/batch', size);
+      await choose(page, ...smears.slice(0, 5));
+      await choose(page, broken);
+      await page.getByRole('button', { name: 'As a job' }).click();
+      await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+      const card = page.locator('.job').first();
+      await card.getByText('Done', { exact: true }).waitFor({ timeout: 60_000 });
+      await card.getByText('6 of 6 pictures, 1 failed').waitFor();
+      await card.getByText('1 failed picture').click();
+      await card.locator('.failures').getByText('broken.jpg').waitFor();
+      const csv = parse((await downloaded(page, card.getByRole('button', { name: 'Results.csv' }))).toString(), {
+        columns: true,
+      }) as Record<string, string>[];
+      expect(new Set(Object.values(csv).flatMap((row) => Object.values(row)))).toContain(basename(smears[0]!));
+      const metrics = JSON.parse(
+        (await downloaded(page, card.getByRole('button', { name: 'metrics.json' }))).toString(),
+      ) as { done: number; failed: number };
+      expect(metrics).toMatchObject({ done: 5, failed: 1 });
+      expect(page.errors).toEqual([]);
+    }, 90_000);
+  }
+
+  test('takes a ZIP of pictures', async () => {
+    const entries = await Promise.all(
+      smears.slice(0, 2).map(async (file) => [basename(file), await readFile(file)] as const),
+    );
+    const page = await stand.open('/jobs');
+    await page.locator('.job').first().waitFor();
+    const before = await page.locator('.job').count();
+    const zip = Buffer.from(zipSync(Object.fromEntries(entries)));
+    await choose(page, { name: 'smears.zip', mimeType: 'application/zip', buffer: zip });
+    await expectCount(page.locator('.job'), before + 1);
+    await page.locator('.job').first().getByText('2 of 2 pictures').waitFor({ timeout: 60_000 });
+  }, 90_000);
+
+  test('cancels one that is under way', async () => {
+    const page = await stand.open('/jobs');
+    const many = await Promise.all(
+      Array.from(
+        { length: 120 },
+        async (_, index) => [`${index}.jpg`, await readFile(smears[index % smears.length]!)] as const,
+      ),
+    );
+    const zip = Buffer.from(zipSync(Object.fromEntries(many), { level: 0 }));
+    await choose(page, { name: 'many.zip', mimeType: 'application/zip', buffer: zip });
+    const card = page.locator('.job').first();
+    await card.getByRole('button', { name: 'Cancel' }).click({ timeout: 30_000 });
+    await card.getByText('Cancelled', { exact: true }).waitFor({ timeout: 30_000 });
+    expect((await jobs())[0]).toMatchObject({ state: 'cancelled' });
+  }, 90_000);
+
+  test('asks no more once nothing is under way', async () => {
+    const page = await stand.open('/jobs');
+    await page.locator('.job').first().waitFor();
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().includes('/v1/jobs')) asked++;
+    });
+    await page.waitForTimeout(3500);
+    expect(asked).toBe(0);
+  });
+});

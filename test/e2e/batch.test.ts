@@ -5,11 +5,10 @@ import { jest } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { builtinModels } from '../../cli/local.ts';
 import { createClient } from '../../contract/client.ts';
-import { createSession } from '../../lambda/session.ts';
-import type { Tensor } from '../../vision/types.ts';
 import { type Started, start } from '../cli/glimpse.ts';
 import { listen } from '../servers.ts';
 import { describeShared } from '../shared.ts';
+import { barePerSecond } from '../support/bare.ts';
 import { writeFashion } from '../support/fashion.ts';
 import { useFolders } from '../support/folders.ts';
 import { writePackage } from '../support/packages.ts';
@@ -60,7 +59,7 @@ describeShared(`1,000 pictures of Fashion-MNIST by folder, with the model ${mode
     expect(byApi).toMatchObject({ done: COUNT, failed: 0, classes: inside.classes });
     expect(readFileSync(join(cwd, 'api.csv'), 'utf8')).toBe(readFileSync(join(cwd, 'inside.csv'), 'utf8'));
     expect((await rows(cwd, 'api.csv')).map(({ file }) => file)).toEqual(files);
-    const bare = await barePerSecond(join(isTrained ? builtinModels : join(cwd, 'models'), model, 'model.onnx'));
+    const bare = await barePerSecond(join(isTrained ? builtinModels : join(cwd, 'models'), model, 'model.onnx'), COUNT);
     console.info(
       `Pictures a second: ${perSecond(inside)} in the process, ${perSecond(byApi)} by the service, ${bare} tensors by the bare runtime.`,
       byApi.classes,
@@ -160,22 +159,4 @@ async function peakMb({ child, ended }: Started): Promise<number> {
 
 function perSecond({ done, processSeconds }: Summary): number {
   return Math.round(done / processSeconds);
-}
-
-/** Runs of the model alone on zeros, one after the other on one thread. */
-async function barePerSecond(file: string): Promise<number> {
-  const session = await createSession(file, { threads: 1 });
-  const feeds = Object.fromEntries(
-    session.inputs.map(({ name, type, dims }): [string, Tensor] => {
-      const shape = dims.map((dim) => (typeof dim === 'number' ? dim : 1));
-      const size = shape.reduce((all, dim) => all * dim, 1);
-      if (type === 'uint8') return [name, { type: 'uint8', dims: shape, data: new Uint8Array(size) }];
-      return [name, { type: 'float32', dims: shape, data: new Float32Array(size) }];
-    }),
-  );
-  const begin = performance.now();
-  for (let i = 0; i < COUNT; i++) await session.run(feeds);
-  const seconds = (performance.now() - begin) / 1000;
-  await session.release();
-  return Math.round(COUNT / seconds);
 }

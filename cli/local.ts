@@ -18,6 +18,7 @@ import { readingOwnWrites } from '../lambda/records/own-writes.ts';
 import { createRecorder } from '../lambda/records/recorder.ts';
 import { createSpool } from '../lambda/records/spool.ts';
 import { keepUp } from '../lambda/records/upkeep.ts';
+import { createS3Blobs } from '../lambda/s3-blobs.ts';
 import { createShadows } from '../lambda/shadows.ts';
 import type { Telemetry } from '../lambda/telemetry.ts';
 import { createLocalUploads } from '../lambda/uploads.ts';
@@ -64,7 +65,7 @@ export function createLocal(
   });
   const models = openStore(config.models, { builtin: builtinModels, cacheDir: join(config.cacheDir, 'models') });
   const registry = createRegistry({ ...config, store: models, log: telemetry });
-  const blobs = createFolderBlobs(home);
+  const blobs = config.blobs.startsWith('s3:') ? createS3Blobs(config.blobs) : createFolderBlobs(home);
   const uploads = createLocalUploads(blobs);
   const base = { config, telemetry };
   const fetchImage = createImageFetcher({ enabled: config.urlInput });

@@ -30,7 +30,7 @@ const bccd = (part: string) =>
     .map((stem) => shared(`bccd/images/${stem}.jpg`));
 
 describeShared('The loop on blood smears', () => {
-  describe.each(surroundings())('$name', ({ open, skip }) => {
+  describe.each(surroundings)('$name', ({ open, skip }) => {
     if (skip !== undefined) {
       it.skip(skip, () => {});
       return;
@@ -38,20 +38,16 @@ describeShared('The loop on blood smears', () => {
     let cwd: string;
     let service: Running;
     let truth: ReadonlyMap<string, readonly CorrectedObject[]>;
-    let close: () => Promise<void>;
 
     beforeAll(async () => {
       cwd = await mkdtemp(join(tmpdir(), 'glimpse-loop-'));
       const packages = writeSmears(join(cwd, 'packages'));
-      const opened = await open(cwd);
-      close = opened.close;
-      service = await startService(cwd, { GLIMPSE_REFRESH_SECONDS: String(REFRESH), ...opened.env });
+      service = await startService(cwd, { GLIMPSE_REFRESH_SECONDS: String(REFRESH), ...(await open(cwd)) });
       for (const folder of [packages.current, packages.worse, packages.better]) await ran('models', 'push', folder);
       truth = await truthOf('train');
     });
     afterAll(async () => {
       await service?.stop();
-      await close?.();
       await rm(cwd, { recursive: true, force: true });
     });
 

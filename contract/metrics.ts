@@ -3,10 +3,11 @@ export function metricsNamespace(stage: string): string {
   return `Glimpse/${stage}`;
 }
 
-/** Values of the one dimension of the service's own metrics, `service`: the function that runs models, the API's, that of jobs. */
+/** Values of the one dimension of the service's own metrics, `service`: the function that runs models, the API's, those of jobs and of records. */
 export const modelService = 'model';
 export const apiService = 'api';
 export const jobService = 'job';
+export const recordService = 'record';
 
 /**
  * Every metric of the service's own, and what it counts: what an alarm watches or what is worth comparing over months. A metric

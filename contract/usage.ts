@@ -18,7 +18,7 @@ export const usageDaySchema = z
     models: z.record(z.string(), count).meta({ description: 'Images by name@version' }),
     classes: z
       .record(z.string(), z.strictObject({ count, meanScore: z.number() }))
-      .meta({ description: 'Predictions of each class, and how certain they were' }),
+      .meta({ description: 'Objects of each class, or pictures where it was the first, and how certain they were' }),
     usd: z.number().min(0),
   })
   .meta({ id: 'UsageDay' });

@@ -9,6 +9,9 @@ import { modelHandlers } from './model-service.ts';
 import { openStore } from './models/open-store.ts';
 import { createRegistry } from './models/registry.ts';
 import { createPowertools } from './powertools.ts';
+import { createOutbox } from './records/outbox.ts';
+import { toQueue } from './records/queue.ts';
+import { createSpool } from './records/spool.ts';
 import { createS3Blobs } from './s3-blobs.ts';
 import { createS3Uploads } from './s3-uploads.ts';
 import { createShadows } from './shadows.ts';
@@ -18,6 +21,10 @@ const telemetry = createPowertools(modelService, config.metricsNamespace);
 const store = openStore(config.models, { cacheDir: join(config.cacheDir, 'models') });
 const stores =
   config.blobs === 'none' ? {} : { blobs: createS3Blobs(config.blobs), uploads: createS3Uploads(config.blobs) };
+
+const { queue } = config.records;
+const spool = createSpool(join(config.cacheDir, 'unsent-records'));
+const records = queue === '' ? {} : { sink: createOutbox({ deliver: toQueue(queue), spool, log: telemetry }) };
 
 /** Part of the time of answers by which a shadow may make calls longer, on the whole. */
 const SHADOW_SHARE = 0.1;
@@ -33,13 +40,14 @@ const app = createApp(
     afterwards: (work) => work().catch((error) => telemetry.error('work after an answer failed', error)),
     fetchImage: createImageFetcher({ enabled: config.urlInput }),
     ...stores,
+    ...records,
   }),
 );
 
 // Read with the first batch of a job: no answer has to wait for it.
 const loadBatches = async () => {
   const { createBatchHandler } = await import('./jobs/cloud-batch.ts');
-  return createBatchHandler({ config, telemetry, registry, ...stores });
+  return createBatchHandler({ config, telemetry, registry, ...stores, ...records });
 };
 let batches: ReturnType<typeof loadBatches> | undefined;
 

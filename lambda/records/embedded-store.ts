@@ -93,7 +93,7 @@ export function createEmbeddedStore(file: string, { days }: { readonly days: num
         looked++;
         // One beyond the page says whether there is another.
         if (items.length > limit) return { items: items.slice(0, limit), next: toCursor(items[limit - 1]!) };
-        if (looked === LOOKED && items.length < limit) return { items, next: toCursor(record) };
+        if (looked >= LOOKED) return { items, next: toCursor(record) };
       }
       return { items, next: null };
     },

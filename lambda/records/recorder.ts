@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PredictionRecord } from '../../contract/records.ts';
 import type { BlobStore } from '../blobs.ts';
-import { keepImage } from '../keep.ts';
 import type { Kept } from '../kept.ts';
 import type { Lease } from '../models/registry.ts';
 import type { Subject } from '../picture.ts';
@@ -59,6 +58,7 @@ export function createRecorder({ sink, blobs, telemetry }: RecorderParts): Recor
   async function keep(model: Lease, subject: Subject, outcome: Outcome): Promise<Kept | undefined> {
     if (!blobs) return undefined;
     try {
+      const { keepImage } = await import('../keep.ts');
       return await keepImage(blobs, subject, outcome, model.manifest.input);
     } catch (error) {
       telemetry.error('picture could not be kept', error, { id: outcome.result.id });

@@ -30,7 +30,7 @@ export function createSpool(folder: string): Spool {
     },
     async list() {
       const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return [];
+        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
         throw error;
       });
       const names = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));

@@ -23,7 +23,7 @@ export function sumUp(records: readonly PredictionRecord[]): DaySums[] {
   const groups = Map.groupBy(records, ({ time, model }) => `${time.slice(0, 10)} ${model?.name ?? ''}`);
   return [...groups].map(([key, own]) => {
     const [day = '', model = ''] = key.split(' ');
-    return { day, model, sums: own.map(sumsOf).reduce(add, {}) };
+    return { day, model, sums: total(own.map(sumsOf)) };
   });
 }
 
@@ -46,9 +46,11 @@ function sumsOf({ position = 0, outcome, model, image, timing, cost, predictions
   return sums;
 }
 
-function add(sums: Sums, others: Sums): Sums {
-  const all: Record<string, number> = { ...sums };
-  for (const [field, value] of Object.entries(others)) all[field] = (all[field] ?? 0) + value;
+function total(parts: readonly Sums[]): Sums {
+  const all: Record<string, number> = {};
+  for (const part of parts) {
+    for (const [field, value] of Object.entries(part)) all[field] = (all[field] ?? 0) + value;
+  }
   return all;
 }
 
@@ -56,8 +58,8 @@ function add(sums: Sums, others: Sums): Sums {
 export function toUsage(parts: readonly DaySums[]): Usage {
   const days = [...Map.groupBy(parts, ({ day }) => day)].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    days: days.map(([day, own]) => ({ day, ...figuresOf(own.map(({ sums }) => sums).reduce(add, {})) })),
-    total: figuresOf(parts.map(({ sums }) => sums).reduce(add, {})),
+    days: days.map(([day, own]) => ({ day, ...figuresOf(total(own.map(({ sums }) => sums))) })),
+    total: figuresOf(total(parts.map(({ sums }) => sums))),
   };
 }
 
@@ -90,13 +92,13 @@ function fieldsOf(sums: Sums, prefix: string): [string, number][] {
 
 function percentilesOf(steps: readonly (readonly [string, number])[]): UsageDay['latencyMs'] {
   const sorted = steps.map(([step, count]) => ({ step: Number(step), count })).sort((a, b) => a.step - b.step);
-  const total = sorted.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0) return null;
+  const images = sorted.reduce((sum, { count }) => sum + count, 0);
+  if (images === 0) return null;
   const at = (share: number) => {
     let reached = 0;
     const found = sorted.find(({ count }) => {
       reached += count;
-      return reached >= share * total;
+      return reached >= share * images;
     });
     return Number((STEP ** found!.step).toPrecision(3));
   };

@@ -3,13 +3,13 @@ import { CreateBucketCommand, S3Client, type S3ClientConfig } from '@aws-sdk/cli
 
 const endpoint = process.env.GLIMPSE_TEST_S3;
 
-/** How the emulator is reached. */
-export const s3Config: S3ClientConfig = {
+/** How the emulator is reached: one server plays all services. */
+export const emulator = {
   ...(endpoint !== undefined && { endpoint }),
   region: 'eu-central-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  forcePathStyle: true,
 };
+export const s3Config: S3ClientConfig = { ...emulator, forcePathStyle: true };
 
 /** `describe` where an S3 emulator runs; else a skip whose name says why. */
 export function describeS3(name: string, tests: () => void): void {

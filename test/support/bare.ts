@@ -1,8 +1,8 @@
 import { createSession } from '../../lambda/session.ts';
 import type { Tensor } from '../../vision/types.ts';
 
-/** Runs a second of the model alone, on zeros, one after the other on one thread. */
-export async function barePerSecond(file: string, count: number): Promise<number> {
+/** The model alone, fed zeros, on one thread. */
+export async function openBare(file: string) {
   const session = await createSession(file, { threads: 1 });
   const feeds = Object.fromEntries(
     session.inputs.map(({ name, type, dims }): [string, Tensor] => {
@@ -12,9 +12,21 @@ export async function barePerSecond(file: string, count: number): Promise<number
       return [name, { type: 'float32', dims: shape, data: new Float32Array(size) }];
     }),
   );
+  return {
+    /** So many runs, one after the other. */
+    async run(count: number): Promise<void> {
+      for (let i = 0; i < count; i++) await session.run(feeds);
+    },
+    release: () => session.release(),
+  };
+}
+
+/** Runs of the model alone in a second. */
+export async function barePerSecond(file: string, count: number): Promise<number> {
+  const bare = await openBare(file);
   const begin = performance.now();
-  for (let i = 0; i < count; i++) await session.run(feeds);
+  await bare.run(count);
   const seconds = (performance.now() - begin) / 1000;
-  await session.release();
+  await bare.release();
   return Math.round(count / seconds);
 }

@@ -89,7 +89,8 @@ function labelled(record: ReviewedRecord, picture: () => Promise<Uint8Array>): L
   if (isClass && objects.length === 0) return undefined;
   const boxed = objects.flatMap(({ label, box }): LabelledObject[] => (box ? [{ label, box }] : []));
   return {
-    name: id,
+    // A service's ids are plain; whatever else one answers is no path of ours.
+    name: id.replaceAll(/[^\w-]+/g, '_'),
     sha256: image.sha256,
     truth: isClass ? { label: objects[0]!.label } : { objects: boxed },
     read: async () => {

@@ -22,8 +22,9 @@ export async function importDataSet(dir: string, flags: ImportFlags): Promise<vo
   if (existsSync(folder))
     throw new Failure(`option --name: there is a data set "${flags.name}" already, in ${folder}`, 2);
   const dataSets = await everyPart(dir, flags);
+  let dropped = 0;
   const labels = flags.labels === undefined ? undefined : await readLabels(flags.labels);
-  const pictures = await Array.fromAsync(labelledFrom(dataSets, labels));
+  const pictures = await Array.fromAsync(labelledFrom(dataSets, labels, (boxes) => (dropped += boxes)));
   const classes = [...new Set(pictures.flatMap(labelsOf))];
   const form = dataSets[0]!.kind === 'classes' ? 'folders' : 'coco';
   // Under its name only when it is whole.
@@ -32,7 +33,7 @@ export async function importDataSet(dir: string, flags: ImportFlags): Promise<vo
     const tally = await writeDataSet(partial, pictures, { form, val: 0, seed: 0, classes });
     await rename(partial, folder);
     const { objects, unreadable } = tally;
-    const told = { name: flags.name, folder, pictures: tally.pictures, objects, classes, unreadable };
+    const told = { name: flags.name, folder, pictures: tally.pictures, objects, dropped, classes, unreadable };
     process.stdout.write(flags.json ? `${JSON.stringify(told, null, 2)}\n` : importedText(told));
     if (unreadable.length > 0) throw new Failure('');
   } finally {
@@ -40,24 +41,25 @@ export async function importDataSet(dir: string, flags: ImportFlags): Promise<vo
   }
 }
 
-function importedText({
-  name,
-  folder,
-  pictures,
-  objects,
-  classes,
-  unreadable,
-}: {
+interface Imported {
   readonly name: string;
   readonly folder: string;
   readonly pictures: number;
   readonly objects: number;
+  /** Boxes without width or height. */
+  readonly dropped: number;
   readonly classes: readonly string[];
   readonly unreadable: readonly string[];
-}): string {
+}
+
+function importedText({ name, folder, pictures, objects, dropped, classes, unreadable }: Imported): string {
   const found = objects > 0 ? `, ${objects} objects` : '';
-  const bad = unreadable.length > 0 ? `not readable: ${unreadable.join(', ')}\n` : '';
-  return `${name}: ${pictures} pictures${found} of ${classes.length} classes (${classes.join(', ')}) in ${folder}\n${bad}`;
+  const names = [...classes.slice(0, 10), ...(classes.length > 10 ? ['...'] : [])].join(', ');
+  const notes = [
+    dropped > 0 && `left out: ${dropped} boxes without width or height\n`,
+    unreadable.length > 0 && `not readable: ${unreadable.join(', ')}\n`,
+  ].filter((note) => note !== false);
+  return `${name}: ${pictures} pictures${found}, ${classes.length} classes (${names}) in ${folder}\n${notes.join('')}`;
 }
 
 /** All parts there are, or the one asked for. */
@@ -66,7 +68,8 @@ async function everyPart(dir: string, { form, split }: ImportFlags): Promise<Dat
   const parts: DataSet[] = [];
   for (const name of ['train', 'val', 'valid', 'test']) {
     const part = await openDataSet(dir, { form, split: name }).catch((error) => {
-      if (error instanceof Failure) return undefined;
+      // Only that there is no such part: anything else that is wrong with it has to be told.
+      if (error instanceof Failure && error.message.startsWith('option --split:')) return undefined;
       throw error;
     });
     if (part) parts.push(part);

@@ -9,17 +9,20 @@ import { plainPicture, plainPixels } from './data-set/plain-picture.ts';
 /**
  * The pictures of a data set in a folder, one after the other, each under a name of its own.
  * @param labels names of the classes, where the data set only numbers them
+ * @param onDropped told how many boxes without width or height a picture has
  * @throws Failure where classes have no names
  */
 export async function* labelledFrom(
   dataSets: readonly DataSet[],
   labels: readonly string[] | undefined,
+  onDropped: (boxes: number) => void = () => {},
 ): AsyncGenerator<Labelled> {
   const names = new Set<string>();
   for (const { kind, classes, examples } of dataSets) {
     const nameOf = namesOf(classes, labels);
     for (const { file, read } of examples) {
       const { picture, truth } = await read();
+      if (kind === 'objects') onDropped((truth as TrueObjects).dropped);
       const hashed = 'pixels' in picture ? JSON.stringify(picture.pixels) : (picture as Uint8Array);
       yield {
         name: unique(file, names),

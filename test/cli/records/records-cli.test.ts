@@ -123,7 +123,7 @@ describe('records', () => {
       'labels/same.txt': '0 0.5 0.5 0.5 0.5\n',
       'classes.txt': 'fox\n',
     });
-    expect(await ran('import', 'more', '--name', 'foxes')).toContain('foxes: 2 pictures, 2 objects of 1 classes (fox)');
+    expect(await ran('import', 'more', '--name', 'foxes')).toContain('foxes: 2 pictures, 2 objects, 1 classes (fox)');
     expect((await records('import', 'more', '--name', 'foxes')).stderr).toContain(
       'there is a data set "foxes" already',
     );

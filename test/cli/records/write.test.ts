@@ -114,7 +114,7 @@ it('Masks go along in COCO and YOLO', async () => {
     const { dir } = await written(form, pictures(own));
     const set = (await openDataSet(dir, {})) as ObjectSet;
     const { truth } = await set.examples[0]!.read();
-    expect(truth.objects).toMatchObject([{ rle }]);
+    expect(truth.objects).toMatchObject([{ rle, area: 30 }]);
   }
 });
 

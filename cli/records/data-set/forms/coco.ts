@@ -1,3 +1,4 @@
+import { rleArea, stringToCounts } from '../../../../vision/rle.ts';
 import type { FormWriter, Written } from '../labelled.ts';
 
 /** COCO (cocodataset.org/#format-data): `images/`, and `annotations/instances_<part>.json`, or `instances.json` without parts. */
@@ -21,7 +22,7 @@ function instances(pictures: readonly Written[], classes: readonly string[]): ob
       image_id: index + 1,
       category_id: ids.get(label)!,
       bbox: [box.x, box.y, box.width, box.height],
-      area: box.width * box.height,
+      area: rle ? rleArea(stringToCounts(rle.counts)) : box.width * box.height,
       iscrowd: isCrowd ? 1 : 0,
       segmentation: rle ?? [],
     })),

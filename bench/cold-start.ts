@@ -1,11 +1,13 @@
-// Process start to first prediction: the bundled function over the floor, which is Node, onnxruntime and sharp bundled
-// in the same way with a trivial model. Fresh processes, turn by turn; medians of wall and of CPU time.
-import { spawnSync } from 'node:child_process';
+// Process start to first prediction: the function as its image holds it over the floor, which is Node, onnxruntime and sharp
+// bundled in the same way with a trivial model. The image comes with the code that V8 made of its bundles when it was built
+// (lambda/image/); the floor is bare, and for comparison the function without that code and the floor with it are told too.
+// Fresh processes, turn by turn; medians of wall and of CPU time. `node bench/cold-start.ts [rounds]`
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { bundle } from '../bin/bundle.ts';
+import { bundle, bundleImage } from '../bin/bundle.ts';
 import { proxyEvent } from '../test/support/events.ts';
 import { median } from './measure.ts';
 
@@ -13,7 +15,7 @@ const root = join(import.meta.dirname, '..');
 const rounds = Number(process.argv[2] ?? 15);
 const folder = mkdtempSync(join(tmpdir(), 'glimpse-cold-'));
 
-await bundle(join(root, 'lambda', 'handler.ts'), join(folder, 'handler.cjs'));
+await bundleImage(folder);
 await bundle(join(import.meta.dirname, 'cold-start-floor.ts'), join(folder, 'floor.cjs'));
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 const jpeg = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#a46' } })
@@ -23,24 +25,49 @@ writeFileSync(join(folder, 'picture.jpg'), jpeg);
 cpSync(join(root, 'test', 'fixtures', 'onnx', 'means-uint8-nhwc.onnx'), join(folder, 'trivial.onnx'));
 mkdirSync(join(folder, 'models'));
 cpSync(join(root, 'models', 'cells'), join(folder, 'models', 'cells'), { recursive: true });
-writeFileSync(
-  join(folder, 'app.cjs'),
-  `const { handler } = require('./handler.cjs');
-handler(${JSON.stringify(proxyEvent({ headers: { 'content-type': 'image/jpeg' }, body: jpeg }))}, { awsRequestId: 'x', getRemainingTimeInMillis: () => 29000 })
+const env = { PATH: process.env.PATH, GLIMPSE_MODELS: join(folder, 'models'), POWERTOOLS_LOG_LEVEL: 'ERROR' };
+
+/** A file that calls the function once and ends. */
+function caller(file: string, handler: string): void {
+  const event = proxyEvent({ headers: { 'content-type': 'image/jpeg' }, body: jpeg });
+  writeFileSync(
+    join(folder, file),
+    `const { handler } = require('./${handler}');
+handler(${JSON.stringify(event)}, { awsRequestId: 'x', getRemainingTimeInMillis: () => 29000 })
   .then((answer) => { if (answer.statusCode !== 200) throw new Error(answer.body); require('node:fs').writeSync(3, JSON.stringify(process.cpuUsage())); process.exit(); });`,
+  );
+}
+caller('app.cjs', 'handler.cjs');
+caller('app-compiling.cjs', 'service.cjs');
+// As lambda/Dockerfile does it.
+execFileSync(process.execPath, ['prime.cjs', join(root, 'models', 'cells', 'example.jpg')], { cwd: folder, env });
+// The floor, run once by the same means.
+writeFileSync(
+  join(folder, 'floor-compiled.cjs'),
+  `const { Script } = require('node:vm');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const cache = __dirname + '/floor.cache';
+const source = '(function (exports, require, module, __filename, __dirname) {' + readFileSync(__dirname + '/floor.cjs', 'utf8') + '\\n})';
+const script = new Script(source, { filename: __dirname + '/floor.cjs', cachedData: existsSync(cache) ? readFileSync(cache) : undefined });
+if (!existsSync(cache)) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+script.runInThisContext()(exports, require, module, __dirname + '/floor.cjs', __dirname);`,
 );
 
-const names = ['floor', 'app'] as const;
-const samples = {
-  floor: { wall: [] as number[], cpu: [] as number[] },
-  app: { wall: [] as number[], cpu: [] as number[] },
-};
+const names = {
+  'floor.cjs': 'floor',
+  'app.cjs': 'the function as in its image',
+  'app-compiling.cjs': 'the function, compiling its code',
+  'floor-compiled.cjs': 'floor with its code compiled',
+} as const;
+type File = keyof typeof names;
+const files = Object.keys(names) as File[];
+const samples = new Map(files.map((file) => [file, { wall: [] as number[], cpu: [] as number[] }]));
 for (let round = -2; round < rounds; round++) {
-  for (const name of round % 2 === 0 ? names : names.toReversed()) {
-    const { wall, cpu } = startOnce(`${name}.cjs`);
+  for (const file of round % 2 === 0 ? files : files.toReversed()) {
+    const { wall, cpu } = startOnce(file);
     if (round < 0) continue;
-    samples[name].wall.push(wall);
-    samples[name].cpu.push(cpu);
+    samples.get(file)!.wall.push(wall);
+    samples.get(file)!.cpu.push(cpu);
   }
 }
 
@@ -49,7 +76,7 @@ function startOnce(file: string): { wall: number; cpu: number } {
   const start = performance.now();
   const { status, stderr, output } = spawnSync(process.execPath, [file], {
     cwd: folder,
-    env: { PATH: process.env.PATH, GLIMPSE_MODELS: join(folder, 'models'), POWERTOOLS_LOG_LEVEL: 'ERROR' },
+    env,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const wall = performance.now() - start;
@@ -59,11 +86,11 @@ function startOnce(file: string): { wall: number; cpu: number } {
 }
 
 process.stdout.write(`\nProcess start -> first prediction, ${rounds} fresh processes each, medians\n`);
-for (const name of names) {
-  const [wall, cpu] = [median(samples[name].wall), median(samples[name].cpu)];
-  const ratio = (of: 'wall' | 'cpu', value: number) => (value / median(samples.floor[of])).toFixed(2);
-  process.stdout.write(
-    `  ${name.padEnd(6)} ${wall.toFixed(0).padStart(5)} ms wall x ${ratio('wall', wall)} ${cpu.toFixed(0).padStart(6)} ms CPU x ${ratio('cpu', cpu)}\n`,
-  );
+for (const file of files) {
+  const of = (kind: 'wall' | 'cpu') => {
+    const value = median(samples.get(file)![kind]);
+    return `${value.toFixed(0).padStart(5)} ms ${kind} x ${(value / median(samples.get('floor.cjs')![kind])).toFixed(2)}`;
+  };
+  process.stdout.write(`  ${names[file].padEnd(34)} ${of('wall')} ${of('cpu')}\n`);
 }
 rmSync(folder, { recursive: true });

@@ -20,6 +20,14 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
   }
 }
 
+/** What the image of the model function holds: the function behind a start that takes its code compiled, and what compiles it. */
+export async function bundleImage(folder: string): Promise<void> {
+  const lambda = join(import.meta.dirname, '..', 'lambda');
+  await bundle(join(lambda, 'handler.ts'), join(folder, 'service.cjs'));
+  await bundle(join(lambda, 'image', 'start.ts'), join(folder, 'handler.cjs'));
+  await bundle(join(lambda, 'image', 'prime.ts'), join(folder, 'prime.cjs'));
+}
+
 const settings = {
   bundle: true,
   platform: 'node',

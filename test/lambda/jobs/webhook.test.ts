@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -62,6 +62,21 @@ describe('a webhook', () => {
     const expected = createHmac('sha256', 'shh').update(`${timestamp}.${body}`).digest('hex');
     expect(headers['x-glimpse-signature']).toBe(`sha256=${expected}`);
     expect(sign('other', Number(timestamp), body)).not.toBe(expected);
+  });
+
+  it('is verified by the lines of docs/jobs.md', async () => {
+    const file = join(newFolder(), 'verify.mjs');
+    const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'jobs.md'), 'utf8');
+    writeFileSync(file, /```js\n(.*?)```/s.exec(page)?.[1] ?? '');
+    const { verify } = await import(file);
+    const { received, deliver, url } = await receiver((_request, response) => response.end());
+    await deliver(url, job);
+    const [{ headers, body } = { headers: {}, body: '' }] = received;
+    expect(verify('shh', headers, body)).toBe(true);
+    expect(verify('other', headers, body)).toBe(false);
+    expect(verify('shh', headers, `${body} `)).toBe(false);
+    expect(verify('shh', { ...headers, 'x-glimpse-timestamp': '1' }, body)).toBe(false);
+    expect(verify('shh', {}, body)).toBe(false);
   });
 
   it('is tried three times, and then let be', async () => {

@@ -1,6 +1,6 @@
 import type { Drift, DriftOptions } from './drift.ts';
 import type { Decision, Feedback } from './feedback.ts';
-import type { RecordFilter, ReviewedRecord } from './records.ts';
+import type { ReceiptCheck, RecordFilter, ReviewedRecord } from './records.ts';
 import type { ReviewList, ReviewQuery } from './review.ts';
 import { type CallOptions, type ClientOptions, createTransport, queryOf } from './transport.ts';
 import type { Usage } from './usage.ts';
@@ -13,6 +13,10 @@ export interface RecordsClient {
   delete(id: string, call?: CallOptions): Promise<void>;
   /** The file as it was sent. */
   picture(id: string, call?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** What the model was fed, as a PNG. */
+  input(id: string, call?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** Whether picture, model and package are still those the prediction was made with. */
+  verify(id: string, call?: CallOptions): Promise<ReceiptCheck>;
   feedback(id: string, feedback: Feedback, call?: CallOptions): Promise<ReviewedRecord>;
   decide(id: string, decision: Decision['decision'], call?: CallOptions): Promise<ReviewedRecord>;
   review(query?: Partial<ReviewQuery>, call?: CallOptions): Promise<ReviewList>;
@@ -47,6 +51,8 @@ export function createRecordsClient(options: ClientOptions): RecordsClient {
     get: (id, call) => json(at(id), {}, call),
     delete: (id, call) => json(at(id), { method: 'DELETE' }, call),
     picture: (id, call) => bytes(`${at(id)}/picture`, {}, call),
+    input: (id, call) => bytes(`${at(id)}/input`, {}, call),
+    verify: (id, call) => json(`${at(id)}/verify`, {}, call),
     feedback: (id, feedback, call) => post(`${at(id)}/feedback`, feedback, call),
     decide: (id, decision, call) => post(`${at(id)}/review`, { decision }, call),
     review: (query = {}, call) => json(`v1/review${queryOf(query)}`, {}, call),

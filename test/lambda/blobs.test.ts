@@ -20,6 +20,16 @@ function itKeepsBlobs(open: () => BlobStore | Promise<BlobStore>): void {
     expect(Buffer.from((await blobs.get('a/b'))!).toString()).toBe('two');
   });
 
+  test('what is deleted is gone, and may be deleted again', async () => {
+    const blobs = await open();
+    await blobs.put('images/2026-11-20/one.jpeg', Buffer.from('one'), 'image/jpeg');
+    await blobs.put('images/2026-11-20/two.jpeg', Buffer.from('two'), 'image/jpeg');
+    await blobs.delete('images/2026-11-20/one.jpeg');
+    await blobs.delete('images/2026-11-20/one.jpeg');
+    expect(await blobs.get('images/2026-11-20/one.jpeg')).toBeUndefined();
+    expect(await blobs.get('images/2026-11-20/two.jpeg')).toBeDefined();
+  });
+
   test('has nothing under a key never written', async () => {
     expect(await (await open()).get('uploads/none')).toBeUndefined();
   });
@@ -30,12 +40,21 @@ describe('blobs in a folder', () => {
   itKeepsBlobs(() => createFolderBlobs(folder()));
 
   test.each(['../secret', '/etc/passwd', 'a//b', '.hidden', 'a/../b'])('a key %s is refused', async (key) => {
-    await expect(createFolderBlobs(folder()).get(key)).rejects.toThrow('is not a plain path');
+    const blobs = createFolderBlobs(folder());
+    await expect(blobs.get(key)).rejects.toThrow('is not a plain path');
+    await expect(async () => blobs.delete(key)).rejects.toThrow('is not a plain path');
   });
 });
 
 describeS3('blobs on S3', () => {
   itKeepsBlobs(async () => createS3Blobs(`s3://${await newBucket()}/kept`, s3Config));
+
+  test('can be read at an address of their own, for a while', async () => {
+    const blobs = createS3Blobs(`s3://${await newBucket()}/kept`, s3Config);
+    await blobs.put('images/one.jpeg', Buffer.from('one'), 'image/jpeg');
+    const response = await fetch(await blobs.url!('images/one.jpeg'));
+    expect([response.status, await response.text()]).toEqual([200, 'one']);
+  });
 
   test('a store that does not answer is an error, not an absence', async () => {
     const blobs = createS3Blobs('s3://nobody-has-this', {

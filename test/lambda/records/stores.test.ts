@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { FeedbackEntry } from '../../../contract/feedback.ts';
 import type { RecordFilter } from '../../../contract/records.ts';
 import { createDynamoStore } from '../../../lambda/records/dynamo-store.ts';
@@ -252,6 +255,19 @@ describe('records in an embedded database', () => {
     await one.close();
     await other.close();
   });
+
+  test('come from several processes at once, and nothing of it shows on the terminal', async () => {
+    const file = join(folder(), 'records.db');
+    const source = (path: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, '..', '..', '..', path)));
+    const script = `
+      import { createEmbeddedStore } from ${source('lambda/records/embedded-store.ts')};
+      import { recordAt } from ${source('test/support/records.ts')};
+      const store = createEmbeddedStore(${JSON.stringify(file)}, { days: ${DAYS} });
+      for (let at = 0; at < 50; at++) await store.put([recordAt(Date.now())]);`;
+    const run = () => promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+    for (const { stdout, stderr } of await Promise.all([run(), run(), run()])) expect(stdout + stderr).toBe('');
+    expect((await open(file).usage({})).total.images).toBe(150);
+  }, 60_000);
 
   test('that are too old are taken away and told, feedback too', async () => {
     const store = open();

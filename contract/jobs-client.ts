@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Job, JobList, jobRequestSchema, jobResultsSchema } from './jobs.ts';
+import type { Job, JobList, JobMetrics, jobRequestSchema, jobResultsSchema } from './jobs.ts';
 import { type CallOptions, type ClientOptions, createTransport, queryOf } from './transport.ts';
 
 /** The jobs of a service, typed. Every method throws ApiError, or the reason of the caller's own signal. */
@@ -9,6 +9,8 @@ export interface JobsClient {
   list(call?: CallOptions): AsyncGenerator<Job>;
   get(id: string, call?: CallOptions): Promise<Job>;
   cancel(id: string, call?: CallOptions): Promise<Job>;
+  /** The figures of a job that has ended. */
+  metrics(id: string, call?: CallOptions): Promise<JobMetrics>;
   /** Where the files are: relative to the service, or signed and on their own. */
   results(id: string, call?: CallOptions): Promise<z.infer<typeof jobResultsSchema>>;
 }
@@ -33,6 +35,7 @@ export function createJobsClient(options: ClientOptions): JobsClient {
     },
     get: (id, own) => call(pathOf(id), {}, own),
     cancel: (id, own) => call(pathOf(id), { method: 'DELETE' }, own),
+    metrics: (id, own) => call(`${pathOf(id)}/results${queryOf({ file: 'metrics.json' })}`, {}, own),
     results: (id, own) => call(`${pathOf(id)}/results`, {}, own),
   };
 }

@@ -6,7 +6,7 @@ import { number, urlOf, whole } from '../option-values.ts';
 import { follow } from './follow.ts';
 import { cronLines, type ScheduleFlags, timeOfDay, timeZone } from './schedule.ts';
 import { download, openService, type Service, type ServiceFlags } from './service.ts';
-import { jobTable, jobText } from './show.ts';
+import { jobTable, jobText, metricsText } from './show.ts';
 import { submit } from './submit.ts';
 
 interface Output {
@@ -51,7 +51,7 @@ export function jobsCommand(): Command {
         .action(async (id: string, flags: ServiceFlags & Output & { wait?: true }) => {
           const service = openService(flags);
           const job = flags.wait ? await followed(service, id) : await service.jobs.get(id);
-          print(flags, job, jobText(job));
+          print(flags, job, jobText(job) + (await figures(service, job)));
           if (flags.wait) judge(job);
         }),
     )
@@ -108,7 +108,7 @@ async function act(paths: string[], flags: SubmitFlags): Promise<void> {
   for (const { file, cause } of unsent) process.stderr.write(`${file}: not sent: ${cause}\n`);
   const ended = flags.wait ? await followed(service, job.id) : job;
   if (flags.wait && flags.out !== undefined && ended.results) await download(service, job.id, resolve(flags.out));
-  print(flags, ended, flags.wait ? jobText(ended) : `${job.id}\n`);
+  print(flags, ended, flags.wait ? jobText(ended) + (await figures(service, ended)) : `${job.id}\n`);
   if (flags.wait) judge(ended);
   if (unsent.length > 0) throw new Failure('', 1);
 }
@@ -135,6 +135,10 @@ async function followed(service: Service, id: string): Promise<Job> {
   } finally {
     process.off('SIGINT', onSignal);
   }
+}
+
+async function figures({ jobs }: Service, { id, results }: Job): Promise<string> {
+  return results ? metricsText(await jobs.metrics(id)) : '';
 }
 
 /** @throws Failure unless all went well */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Job } from '../../contract/jobs.ts';
+import type { Job, JobMetrics } from '../../contract/jobs.ts';
 import { table } from '../records/table.ts';
 
 /** Failures that are told to people; JSON and results.ndjson have more. */
@@ -32,6 +32,28 @@ export function jobText(job: Job): string {
     ...(failed > NAMED ? [`  and ${failed - Math.min(NAMED, failures.length)} more`] : []),
     ...(webhook?.delivered === false ? ['The webhook could not be told.'] : []),
     ...(job.results ? [`Results: glimpse jobs results ${id} --out DIR`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The figures of a job that has ended, and what to do about them. */
+export function metricsText({
+  meanCertainty,
+  predictions,
+  processSeconds,
+  msPerPrediction,
+  retrain,
+}: JobMetrics): string {
+  const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
+  const lines = [
+    ...(meanCertainty === null ? [] : [`Mean certainty ${percent(meanCertainty)} over ${predictions} predictions`]),
+    `${processSeconds.toFixed(1)} s${msPerPrediction === null ? '' : `, ${msPerPrediction.toFixed(1)} ms each`}`,
+    ...retrain.map(({ label, mean, threshold }) =>
+      styleText(
+        'yellow',
+        `Retrain: ${label} is at ${percent(mean)} on average, below the ${percent(threshold)} it should have.`,
+      ),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -8,7 +8,7 @@ import { buildSite } from './build-site.ts';
 import { createConsole } from './console.ts';
 import { createHttpServer } from './server.ts';
 import { createSite } from './site.ts';
-import { receiveUpload } from './uploads.ts';
+import { receiveUpload, removeOldUploads } from './uploads.ts';
 
 export interface ServeOptions {
   readonly port: number;
@@ -41,8 +41,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   process.stdout.write(await banner(local, (server.address() as AddressInfo).port, options.host));
   await local.worker.resume();
-  await local.keepUp();
-  const daily = setInterval(() => local.keepUp(), 86_400_000);
+  const keepUp = () => Promise.all([local.keepUp(), removeOldUploads(join(homeOf(), 'uploads'))]);
+  await keepUp();
+  const daily = setInterval(keepUp, 86_400_000);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.stdout.write('\nFinishing requests under way ...\n');
   clearInterval(daily);

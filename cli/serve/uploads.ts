@@ -1,4 +1,6 @@
+import { readdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { limits } from '../../contract/limits.ts';
 import { ProblemError } from '../../contract/problems.ts';
@@ -21,4 +23,16 @@ export function receiveUpload(uploads: LocalUploads): (request: IncomingMessage)
     await uploads.write(form.fields.key ?? '', file.bytes);
     return { statusCode: 204, headers: {}, body: '' };
   };
+}
+
+/** Uploads go after a day, as in the cloud. */
+const DAY_MS = 86_400_000;
+
+/** Takes away uploads of earlier days from the folder they lie in. */
+export async function removeOldUploads(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = join(folder, name);
+    const { mtimeMs } = await stat(file);
+    if (Date.now() - mtimeMs > DAY_MS) await rm(file, { force: true });
+  }
 }

@@ -1,5 +1,9 @@
 import type { SFNClient, SFNClientConfig } from '@aws-sdk/client-sfn';
+import { decodeTime } from 'ulid';
 import type { JobRunner } from './runner.ts';
+
+/** Milliseconds after which a job that has no execution will have none. */
+const BEGIN_MS = 60_000;
 
 /**
  * Runs jobs by a state machine (lib/job-machine.ts), an execution each, named like the job: beginning twice begins once.
@@ -37,7 +41,9 @@ export function createStepFunctionsRunner(machine: string, config: SFNClientConf
       const execution = await client
         .send(new sdk.DescribeExecutionCommand({ executionArn: executionOf(id) }))
         .catch(absent);
-      if (!execution) return undefined;
+      // Between noting a job and beginning it there is a moment, and whoever asked may be cut off in it.
+      if (!execution)
+        return Date.now() - decodeTime(id) > BEGIN_MS ? 'It was never begun: ask for it again.' : undefined;
       const { status, error } = execution;
       if (status === 'RUNNING' || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE') return undefined;
       return `Its execution ended as ${status}${error === undefined ? '' : ` (${error})`}.`;

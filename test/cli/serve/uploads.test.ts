@@ -1,0 +1,22 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeOldUploads } from '../../../cli/serve/uploads.ts';
+import { useFolders } from '../../support/folders.ts';
+
+const folder = useFolders();
+
+it('uploads of earlier days go, those of today stay', async () => {
+  const uploads = join(folder(), 'uploads');
+  await removeOldUploads(uploads);
+  mkdirSync(uploads);
+  for (const [name, days] of [
+    ['old', 1.1],
+    ['new', 0.9],
+  ] as const) {
+    writeFileSync(join(uploads, name), name);
+    const time = new Date(Date.now() - days * 86_400_000);
+    utimesSync(join(uploads, name), time, time);
+  }
+  await removeOldUploads(uploads);
+  expect(readdirSync(uploads)).toEqual(['new']);
+});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { optionDefaults } from './option-defaults.ts';
 
 export const maskForms = ['polygon', 'rle', 'png', 'none'] as const;
 export const pictureForms = ['none', 'png', 'jpeg', 'webp'] as const;
@@ -38,12 +39,18 @@ export const optionsSchema = z
         items: { type: 'string' },
         description: 'Comma list: keep only these labels; default: all',
       }),
-    masks: z.enum(maskForms).default('polygon').meta({ description: 'How masks are given' }),
-    visualize: z.enum(pictureForms).default('none').meta({ description: 'Also answer with the result drawn' }),
-    explain: z.enum(explainForms).default('none').meta({ description: 'Also answer with what the model looked at' }),
-    format: z.enum(formats).default('glimpse').meta({ description: 'The dialect of the answer' }),
-    store: boolean.default(false).meta({ description: 'Keep the image for review' }),
-    autoOrient: boolean.default(true).meta({ description: 'Apply the EXIF orientation' }),
+    masks: z.enum(maskForms).default(optionDefaults.masks).meta({ description: 'How masks are given' }),
+    visualize: z
+      .enum(pictureForms)
+      .default(optionDefaults.visualize)
+      .meta({ description: 'Also answer with the result drawn' }),
+    explain: z
+      .enum(explainForms)
+      .default(optionDefaults.explain)
+      .meta({ description: 'Also answer with what the model looked at' }),
+    format: z.enum(formats).default(optionDefaults.format).meta({ description: 'The dialect of the answer' }),
+    store: boolean.default(optionDefaults.store).meta({ description: 'Keep the image for review' }),
+    autoOrient: boolean.default(optionDefaults.autoOrient).meta({ description: 'Apply the EXIF orientation' }),
   })
   .meta({ id: 'Options' });
 

@@ -28,7 +28,7 @@ export async function readRequest(event: APIGatewayProxyEvent, context: RequestC
   if (event.httpMethod === 'GET') {
     const { url, ...rest } = query;
     if (!url) throw new ProblemError('image_missing', 'no image: give its address as ?url=');
-    const options = readOptions(rest, {}, context.defaults);
+    const options = await readOptions(rest, {}, context.defaults);
     return { images: [{ bytes: await context.fetchImage(url) }], options };
   }
   const readWith = (fields: Readonly<Record<string, unknown>>) => readOptions(query, fields, context.defaults);
@@ -38,7 +38,7 @@ export async function readRequest(event: APIGatewayProxyEvent, context: RequestC
   if (type === 'application/json' || type.endsWith('+json')) {
     const json = parseJson(textOf(event));
     // Before an image is fetched from elsewhere, so that a typing error costs nothing.
-    const options = readWith(json.options);
+    const options = await readWith(json.options);
     return { images: [await loadImage(json, context)], options };
   }
   const body = bodyOf(event);
@@ -47,12 +47,12 @@ export async function readRequest(event: APIGatewayProxyEvent, context: RequestC
     // What a page sends where no file was chosen.
     const images = files.filter(({ bytes, fileName }) => bytes.length > 0 || fileName !== undefined);
     if (images.length === 0) throw new ProblemError('image_missing', 'the form has no part "file"');
-    return { images, options: readWith(fields) };
+    return { images, options: await readWith(fields) };
   }
   // Without a type, or with the one curl sends when told none, the content tells.
   const isUntold = type === '' || type === 'application/x-www-form-urlencoded';
   if (type.startsWith('image/') || type === 'application/octet-stream' || (isUntold && sniff(body) !== undefined))
-    return { images: [{ bytes: body }], options: readWith({}) };
+    return { images: [{ bytes: body }], options: await readWith({}) };
   throw new ProblemError(
     'media_type_unsupported',
     `content type: got ${type === '' ? 'none, and no known image' : JSON.stringify(type.slice(0, 80))}, ` +

@@ -1,5 +1,5 @@
-// node prime.cjs PICTURE: run when the image is built. Predicts once, with a model of the folder GLIMPSE_MODELS, and leaves
-// the code this took beside the bundles.
+// node prime.cjs PICTURE: run when the image is built. Predicts, without options and with one, by a model of the folder
+// GLIMPSE_MODELS, and leaves the code this took beside the bundles.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, saveCaches } from './code-cache.ts';
@@ -16,8 +16,11 @@ async function prime(picture: string): Promise<void> {
     isBase64Encoded: true,
     requestContext: { requestId: 'prime', identity: {} },
   };
-  const { statusCode, body } = await handler(event, { getRemainingTimeInMillis: () => 29_000 });
-  if (statusCode !== 200) throw new Error(body);
+  for (const queryStringParameters of [null, { threshold: '0.5' }]) {
+    const call = { ...event, queryStringParameters };
+    const { statusCode, body } = await handler(call, { getRemainingTimeInMillis: () => 29_000 });
+    if (statusCode !== 200) throw new Error(body);
+  }
   // In the cloud models come from there.
   load(join(__dirname, 'aws-sdk-client-s3.cjs'));
   saveCaches();

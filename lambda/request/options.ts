@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Options, optionsSchema } from '../../contract/options.ts';
+import { optionDefaults } from '../../contract/option-defaults.ts';
+import type { Options } from '../../contract/options.ts';
 import { ProblemError } from '../../contract/problems.ts';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -9,19 +10,22 @@ type Given = Readonly<Record<string, unknown>>;
  * for the service to guess. `defaults` are the route's.
  * @throws ProblemError `option_invalid` naming the option, what came and what is allowed
  */
-export function readOptions(query: Given, body: Given, defaults: Partial<Options>): Options {
+export async function readOptions(query: Given, body: Given, defaults: Partial<Options>): Promise<Options> {
   for (const [name, value] of Object.entries(query)) {
     if (!Object.hasOwn(body, name) || String(body[name]) === String(value)) continue;
     refuse(name, `got ${show(value)} in the query and ${show(body[name])} in the body, allowed one of them`);
   }
   const given = Object.assign(Object.create(null), defaults, query, body);
+  // Nothing is left to check: a cold start is spared the schema.
+  if (Object.keys(given).length === 0) return { ...optionDefaults };
+  const { optionsSchema } = await import('../../contract/options.ts');
   const { success, data, error } = optionsSchema.safeParse({ ...given });
   if (success) return data;
   const issue = error.issues[0]!;
   if (issue.code === 'unrecognized_keys')
     return refuse(issue.keys[0]!, `unknown, allowed ${Object.keys(optionsSchema.shape).join(', ')}`);
   const name = issue.path[0] as keyof Options;
-  return refuse(name, `got ${show(given[name])}, allowed ${allowed(name, issue.message)}`);
+  return refuse(name, `got ${show(given[name])}, allowed ${allowed(optionsSchema.shape[name], issue.message)}`);
 }
 
 function refuse(name: string, text: string): never {
@@ -42,8 +46,8 @@ interface Property {
 }
 
 /** What the schema allows, in words; where it is a pattern, the words of its message. */
-function allowed(name: keyof Options, message: string): string {
-  const schema = z.toJSONSchema(optionsSchema.shape[name], { unrepresentable: 'any' });
+function allowed(option: z.ZodType, message: string): string {
+  const schema = z.toJSONSchema(option, { unrepresentable: 'any' });
   const { type, enum: values, minimum, maximum } = schema as Property;
   if (values) return values.join(', ');
   if (type === 'boolean') return 'true, false';

@@ -1,4 +1,3 @@
-import { optionsSchema } from '../../contract/options.ts';
 import { json } from '../http.ts';
 import type { ModelDeps } from '../model-service.ts';
 import { predict } from '../predict.ts';
@@ -9,6 +8,7 @@ export function checkRoutes({ registry, config }: Pick<ModelDeps, 'registry' | '
   return {
     modelCheck: async (call: Call) => {
       const { checkParity } = await import('../models/parity.ts');
+      const { optionsSchema } = await import('../../contract/options.ts');
       const model = await registry.get(call.params.name, call.event.queryStringParameters?.version);
       try {
         const check = await checkParity(model, (bytes, options) =>

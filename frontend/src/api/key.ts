@@ -1,4 +1,5 @@
 const NAME = 'glimpse.key';
+const listeners = new Set<() => void>();
 
 /** The caller's API key: kept for this tab only, gone when it closes. */
 export function apiKey(): string {
@@ -8,4 +9,11 @@ export function apiKey(): string {
 export function setApiKey(key: string): void {
   if (key === '') sessionStorage.removeItem(NAME);
   else sessionStorage.setItem(NAME, key);
+  for (const listener of listeners) listener();
+}
+
+/** Hears of another key; the function returned ends that. */
+export function onApiKey(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Job } from '../../../contract/jobs.ts';
 import { listJobs } from '../api/jobs.ts';
 import { type Trouble, toTrouble } from '../api/trouble.ts';
+import { useApiKey } from '../state/use-api-key.ts';
 
 /** Time between two looks, while a job is under way. */
 const LOOK_MS = 1500;
@@ -16,6 +17,7 @@ export interface Jobs {
 export function useJobs(submitted: number): Jobs {
   const [jobs, setJobs] = useState<readonly Job[]>();
   const [trouble, setTrouble] = useState<Trouble>();
+  const key = useApiKey();
   const load = useCallback(async () => {
     try {
       setJobs((await listJobs()).items);
@@ -24,7 +26,7 @@ export function useJobs(submitted: number): Jobs {
       setTrouble(toTrouble(error, 'list of jobs'));
     }
   }, []);
-  useEffect(() => void load(), [load, submitted]);
+  useEffect(() => void load(), [load, submitted, key]);
   const isUnderWay = jobs?.some(isActive) ?? false;
   useEffect(() => {
     if (!isUnderWay) return;

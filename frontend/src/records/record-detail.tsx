@@ -5,6 +5,7 @@ import { type Trouble, toTrouble } from '../api/trouble.ts';
 import { bytes, dollars, milliseconds, moment, plural } from '../result/words.ts';
 import { Icon } from '../shell/icon.tsx';
 import { OperatorNote } from '../shell/operator-note.tsx';
+import { useApiKey } from '../state/use-api-key.ts';
 import { useRoute } from '../state/use-route.ts';
 import { VerdictMark } from './cells.tsx';
 import { DeleteButton } from './delete-button.tsx';
@@ -23,7 +24,8 @@ export function RecordDetail({ id, onChange }: { id: string; onChange: () => voi
     setTrouble(undefined);
     readRecord(id).then(setRecord, (error: unknown) => setTrouble(toTrouble(error, `record ${id}`)));
   }, [id]);
-  useEffect(load, [load]);
+  const key = useApiKey();
+  useEffect(load, [load, key]);
   const reload = () => {
     load();
     onChange();

@@ -60,9 +60,7 @@ function Tables({ form, change, page, first, loading, newer, older, reload }: Re
       {rows.length === 0 && !loading && (
         <p className="empty">
           <Icon name="records" />
-          {isFiltering(form)
-            ? 'No record fits these filters.'
-            : 'There are no records yet: they come with the first prediction.'}
+          {emptyWords(isFiltering(form), older !== undefined)}
         </p>
       )}
       <nav className="row pager" aria-label="Pages">
@@ -80,4 +78,11 @@ function Tables({ form, change, page, first, loading, newer, older, reload }: Re
       </nav>
     </>
   );
+}
+
+function emptyWords(isFiltering: boolean, goesOn: boolean): string {
+  if (goesOn) return 'None of the rows looked through so far fits these filters. Older looks further.';
+  return isFiltering
+    ? 'No record fits these filters.'
+    : 'There are no records yet: they come with the first prediction.';
 }

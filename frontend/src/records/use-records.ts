@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import { listRecords, type RecordPage } from '../api/records.ts';
+import type { RecordPage } from '../api/records.ts';
 import { isAbort, type Trouble, toTrouble } from '../api/trouble.ts';
+import { useApiKey } from '../state/use-api-key.ts';
 import { type FilterForm, noFilter, toFilter } from './filter.ts';
+import { readPage } from './read-page.ts';
 
 /** Rows a page: however many there are in all, the browser holds these. */
 export const PAGE = 50;
@@ -27,24 +29,32 @@ interface State {
   readonly trouble?: Trouble;
 }
 
+interface Place {
+  /** Undefined for the first page. */
+  readonly cursor: string | undefined;
+  /** Number of its first row. */
+  readonly first: number;
+}
+
+const start: readonly Place[] = [{ cursor: undefined, first: 1 }];
+
 /** One page of records at a time, by cursor. */
 export function useRecords(): Records {
   const [form, setForm] = useState<FilterForm>(noFilter);
-  /** Cursors of the pages gone through, the present one last; undefined is the first page. */
-  const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
+  /** The pages gone through, the present one last. */
+  const [places, setPlaces] = useState(start);
+  const key = useApiKey();
   const [turn, setTurn] = useState(0);
   const [state, setState] = useState<State>({});
   const [loading, setLoading] = useState(true);
-  const cursor = cursors.at(-1);
+  const { cursor, first } = places.at(-1)!;
 
   useEffect(() => {
     const controller = new AbortController();
     setLoading(true);
     const load = async () => {
       try {
-        const filter = { ...toFilter(form), limit: PAGE, ...(cursor !== undefined && { cursor }) };
-        const page = await listRecords(filter, controller.signal);
-        setState({ page });
+        setState({ page: await readPage(toFilter(form), cursor, PAGE, controller.signal) });
       } catch (error) {
         if (controller.signal.aborted || isAbort(error)) return;
         setState({ trouble: toTrouble(error, 'list of records') });
@@ -56,22 +66,23 @@ export function useRecords(): Records {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [form, cursor, turn]);
+  }, [form, cursor, turn, key]);
 
   const change = useCallback((part: Partial<FilterForm>) => {
-    setCursors([undefined]);
+    setPlaces(start);
     setForm((before) => ({ ...before, ...part }));
   }, []);
   const next = state.page?.next ?? null;
+  const after = first + (state.page?.items.length ?? 0);
   return {
     form,
     change,
     page: state.page,
-    first: (cursors.length - 1) * PAGE + 1,
+    first,
     loading,
     trouble: state.trouble,
-    newer: cursors.length > 1 ? () => setCursors(cursors.slice(0, -1)) : undefined,
-    older: next === null ? undefined : () => setCursors([...cursors, next]),
+    newer: places.length > 1 ? () => setPlaces(places.slice(0, -1)) : undefined,
+    older: next === null ? undefined : () => setPlaces([...places, { cursor: next, first: after }]),
     reload: useCallback(() => setTurn((before) => before + 1), []),
   };
 }

@@ -1,18 +1,18 @@
-import { type FormEvent, useRef, useState } from 'react';
-import { apiKey, setApiKey } from '../api/key.ts';
+import { type FormEvent, useRef } from 'react';
+import { setApiKey } from '../api/key.ts';
 import { useModels } from '../state/models.tsx';
+import { useApiKey } from '../state/use-api-key.ts';
 import { Icon } from './icon.tsx';
 
 /** Takes the API key of services that ask for one. It stays in this tab and goes nowhere but to the service. */
 export function KeyButton() {
   const { reload, trouble } = useModels();
-  const [has, setHas] = useState(apiKey() !== '');
+  const key = useApiKey();
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const save = (event: FormEvent) => {
     event.preventDefault();
     setApiKey(field.current?.value.trim() ?? '');
-    setHas(apiKey() !== '');
     dialog.current?.close();
     reload();
   };
@@ -23,7 +23,7 @@ export function KeyButton() {
         type="button"
         className="quiet"
         title="API key"
-        aria-pressed={has}
+        aria-pressed={key !== ''}
         onClick={() => dialog.current?.showModal()}
       >
         <Icon name="key" />
@@ -33,16 +33,10 @@ export function KeyButton() {
         <form onSubmit={save}>
           <h2 id="key-title">API key</h2>
           <label htmlFor="api-key">
-            Only services that ask for a key need one. It is forgotten when this tab closes.
+            Only services that ask for a key need one; records and usage need the operator's. It is forgotten when this
+            tab closes.
           </label>
-          <input
-            ref={field}
-            id="api-key"
-            className="input"
-            type="password"
-            autoComplete="off"
-            defaultValue={apiKey()}
-          />
+          <input ref={field} id="api-key" className="input" type="password" autoComplete="off" defaultValue={key} />
           <div className="row">
             <button type="submit" className="button is-primary">
               Use this key

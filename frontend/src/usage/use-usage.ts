@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Usage, UsageDay } from '../../../contract/usage.ts';
 import { type Trouble, toTrouble } from '../api/trouble.ts';
 import { readUsage } from '../api/usage.ts';
+import { useApiKey } from '../state/use-api-key.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -15,6 +16,7 @@ export interface UsageState {
 export function useUsage(days: number, model: string): UsageState {
   const [state, setState] = useState<Pick<UsageState, 'usage' | 'trouble'>>({ usage: undefined, trouble: undefined });
   const [turn, setTurn] = useState(0);
+  const key = useApiKey();
   useEffect(() => {
     let isGone = false;
     const now = Date.now();
@@ -26,7 +28,7 @@ export function useUsage(days: number, model: string): UsageState {
     return () => {
       isGone = true;
     };
-  }, [days, model, turn]);
+  }, [days, model, turn, key]);
   return { ...state, reload: useCallback(() => setTurn((before) => before + 1), []) };
 }
 

@@ -1,8 +1,9 @@
+import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describePage, desktop, phone, setUp } from './stand.ts';
-import { choose, predict, smear } from './steps.ts';
+import { ask, askNamed, choose, predict, smear } from './steps.ts';
 
 const violationsOf = async (page: Page) =>
   (await new AxeBuilder({ page: page as never }).analyze()).violations.map(({ id, nodes }) => ({
@@ -33,6 +34,37 @@ describePage('For everyone, and fast', () => {
         await page.getByText('Answers as its own framework does').waitFor();
         expect(await violationsOf(page)).toEqual([]);
       }, 90_000);
+
+      test(`axe finds nothing on what operators see (${name}, ${colorScheme})`, async () => {
+        await askNamed(stand.url, smear, 'store=true');
+        await ask(stand.url, Buffer.from('no picture')).catch(() => {});
+        const page = await stand.open('/records', { ...size, colorScheme });
+        await page.locator('.record-table tbody tr').first().waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Raw predictions' }).click();
+        expect(await violationsOf(page)).toEqual([]);
+        await page
+          .getByRole('row', { name: basename(smear) })
+          .first()
+          .getByRole('link')
+          .click();
+        await page.locator('.mark').first().waitFor();
+        await page.getByRole('button', { name: 'Incorrect' }).click();
+        await page.locator('.history li').first().waitFor();
+        await page.getByRole('button', { name: 'Check' }).click();
+        await page.locator('.receipt .is-good').first().waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Delete', exact: true }).click();
+        expect(await violationsOf(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Keep it' }).click();
+        await page.goto(`${stand.url}/usage`);
+        await page.getByText('As a table').first().click();
+        expect(await violationsOf(page)).toEqual([]);
+        await page.goto(`${stand.url}/jobs`);
+        await choose(page, { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+        await page.locator('.job').first().getByText('1 failed picture').click({ timeout: 60_000 });
+        expect(await violationsOf(page)).toEqual([]);
+      }, 120_000);
     }
   }
 
@@ -55,6 +87,27 @@ describePage('For everyone, and fast', () => {
     await tabTo(page, '.snippet-bar .button');
     await page.keyboard.press('Enter');
     await page.getByText('Copied').waitFor();
+  }, 60_000);
+
+  test('records are filtered, opened, judged and left by keyboard alone', async () => {
+    await askNamed(stand.url, smear, 'store=true');
+    const page = await stand.open('/records');
+    await page.locator('.record-table tbody tr').first().waitFor();
+    await tabTo(page, '.filters select');
+    await page.keyboard.press('c');
+    await tabTo(page, '.choice button:last-child');
+    await page.keyboard.press('Enter');
+    await tabTo(page, '.record-table a');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /objects found/ }).waitFor();
+    await tabTo(page, '.say textarea');
+    await page.keyboard.type('seen');
+    await tabTo(page, '.say button');
+    await page.keyboard.press('Enter');
+    await page.locator('.history').getByText('seen').waitFor();
+    await tabTo(page, '.back');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Records' }).waitFor();
   }, 60_000);
 
   test('nothing turns or slides for who wants less motion', async () => {
@@ -95,6 +148,15 @@ describePage('For everyone, and fast', () => {
       await page.getByRole('link', { name: view, exact: true }).click();
     await page.getByRole('link', { name: 'cells' }).click();
     await page.locator('.model-card').waitFor();
+    await page.getByRole('link', { name: 'Records' }).click();
+    await page.locator('.record-table tbody tr').first().getByRole('link').click();
+    await page.getByRole('heading', { name: /objects found/ }).waitFor();
+    await page.getByRole('link', { name: 'All records' }).click();
+    await page.getByRole('link', { name: 'Usage' }).click();
+    await page.locator('.plot').first().waitFor();
+    await page.getByRole('link', { name: 'Batch', exact: true }).click();
+    await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
     expect(strangers).toEqual([]);
     // A breach of the policy would be told here.
     expect(page.errors).toEqual([]);

@@ -49,6 +49,34 @@ describePage('The model in the browser', () => {
     expect(here.every(({ mask }) => mask && 'polygons' in mask && mask.polygons.length > 0)).toBe(true);
   }, 60_000);
 
+  test('finds out what it looked at without the service, on the part that the service finds', async () => {
+    const page = await stand.open();
+    await chooseModel(page, 'fashion');
+    await switchOn(page);
+    const [file] = samplesOf('fashion');
+    await choose(page, file!);
+    await predict(page);
+    const counted = countCalls(page);
+    await page.getByRole('button', { name: 'Heat map' }).click();
+    const canvas = page.locator('canvas.heat');
+    await canvas.waitFor({ timeout: 30_000 });
+    await page.getByText('The heat map shows where hiding the picture').waitFor();
+    expect(counted.calls).toBe(0);
+    const { explanation } = await ask(stand.url, await readFile(file!), 'model=fashion&explain=heatmap');
+    const here = await canvas.evaluate((element: HTMLCanvasElement) => {
+      const { width, height } = element;
+      const { data } = element.getContext('2d')!.getImageData(0, 0, width, height);
+      return { grid: [height, width], opacity: Array.from({ length: width * height }, (_, i) => data[i * 4 + 3]!) };
+    });
+    expect(here.grid).toEqual(explanation!.grid);
+    const most = Math.max(...explanation!.values);
+    // Opacity is the heat, and full from five eighths of it on.
+    const hot = explanation!.values.map((value) => value / most > 0.7);
+    expect(hot.filter((isHot, i) => isHot && here.opacity[i]! < 200)).toEqual([]);
+    const cold = explanation!.values.map((value) => value / most < 0.1);
+    expect(cold.filter((isCold, i) => isCold && here.opacity[i]! > 100)).toEqual([]);
+  }, 60_000);
+
   test('sends nothing to the service, and goes on without a connection once loaded', async () => {
     const page = await stand.open();
     const counted = countCalls(page);

@@ -1,5 +1,6 @@
+import type { Page } from 'playwright-core';
 import { describePage, setUp } from './stand.ts';
-import { predict } from './steps.ts';
+import { choose, downloaded, predict, smear } from './steps.ts';
 
 describePage('A service that asks for a key', () => {
   const stand = setUp({ args: ['--key', 'a-key-of-this-test'] });
@@ -28,3 +29,38 @@ describePage('A service that asks for a key', () => {
     await page.getByText('Nothing: it ran on this device').waitFor();
   }, 60_000);
 });
+
+describePage('A service with a key for callers and one for operators', () => {
+  const stand = setUp({ args: ['--key', 'the-callers', '--operator-key', 'the-operators'] });
+
+  test('shows records and usage to operators, and tells others what is missing', async () => {
+    const page = await stand.open();
+    await enter(page, 'the-callers');
+    await page.getByRole('button', { name: 'Sample 1', exact: true }).click();
+    await predict(page);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.getByText('Sent, thank you').waitFor();
+    await page.getByRole('link', { name: 'Records' }).click();
+    await page.getByText('This is for operators').waitFor();
+    await page.getByRole('link', { name: 'Usage' }).click();
+    await page.getByText('This is for operators').waitFor();
+    await enter(page, 'the-operators');
+    await page.getByRole('figure', { name: 'Calls per day' }).waitFor();
+    await page.getByRole('link', { name: 'Predictions', exact: true }).click();
+    await page.locator('.record-table tbody tr').getByText('Correct').waitFor();
+  }, 60_000);
+
+  test('shows a caller their own jobs', async () => {
+    const page = await stand.open('/jobs');
+    await enter(page, 'the-callers');
+    await choose(page, smear);
+    await page.locator('.job').getByText('1 of 1 picture', { exact: true }).waitFor();
+    await downloaded(page, page.getByRole('button', { name: 'Results.csv' }));
+  }, 60_000);
+});
+
+async function enter(page: Page, key: string): Promise<void> {
+  await page.getByRole('button', { name: 'API key' }).click();
+  await page.getByRole('textbox', { name: /operator/ }).fill(key);
+  await page.getByRole('button', { name: 'Use this key' }).click();
+}

@@ -1,5 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Manifest } from '../../../contract/model.ts';
 import { describePage, root, setUp } from './stand.ts';
 
@@ -44,4 +48,46 @@ describePage('Models', () => {
     const page = await stand.open('/models?name=none.such');
     await page.getByText('There is no model “none.such”.').waitFor();
   });
+});
+
+describePage('The life of a model', () => {
+  const home = mkdtempSync(join(tmpdir(), 'glimpse-life-'));
+  const env = { GLIMPSE_MODELS: join(home, 'store') };
+  const glimpse = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [join(root, 'bin', 'glimpse.ts'), 'models', ...args], {
+      env: { ...process.env, ...env, NO_COLOR: '1' },
+    });
+
+  beforeAll(async () => {
+    const original = join(root, 'models', 'fashion');
+    for (const version of ['1.1.0', '1.2.0', '1.3.0']) {
+      const folder = join(home, version);
+      await cp(original, folder, { recursive: true });
+      const manifest = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as Manifest;
+      await writeFile(join(folder, 'model.json'), JSON.stringify({ ...manifest, name: 'clothes', version }));
+      await glimpse('push', folder, '--reason', `trained as ${version}`);
+    }
+    await glimpse('promote', 'clothes@1.2.0', '--force', '--reason', 'the best we have');
+    await glimpse('split', 'clothes', '1.1.0', '10', '--reason', 'to see it at work');
+    await glimpse('shadow', 'clothes', '1.3.0');
+  }, 120_000);
+  afterAll(() => rm(home, { recursive: true, force: true }));
+  const stand = setUp({ env });
+
+  test('is told: which versions answer what share, and what was done, when and why', async () => {
+    const page = await stand.open('/models');
+    await page.locator('.tile', { hasText: 'clothes' }).getByText('10% 1.1.0').waitFor();
+    await page.getByRole('link', { name: 'clothes' }).click();
+    const versions = page.locator('.versions li');
+    await versions.filter({ hasText: '1.2.0' }).getByText('answers 90%').waitFor();
+    await versions.filter({ hasText: '1.1.0' }).getByText('answers 10%').waitFor();
+    await versions.filter({ hasText: '1.3.0' }).getByText('shadow: answers along, unseen').waitFor();
+    const history = page.getByRole('region', { name: 'History' });
+    await history.getByText('1.3.0 answers along, unseen').waitFor();
+    await history.getByText('to see it at work').waitFor();
+    await history.getByText(/^1\.2\.0 was promoted, in place of 1\.1\.0/).waitFor();
+    await history.getByText('Forced, without being shown to be better').waitFor();
+    await history.getByText('trained as 1.2.0').waitFor();
+    expect(page.errors).toEqual([]);
+  }, 60_000);
 });

@@ -27,6 +27,8 @@ export const phone = {
 
 export interface Stand {
   readonly url: string;
+  /** The file of its records. */
+  readonly records: string;
   /** A fresh page of the local service, at `path`; what its console says of errors is in `errors`. */
   open(path?: string, options?: BrowserContextOptions): Promise<Page & { errors: string[] }>;
 }
@@ -75,6 +77,9 @@ export function setUp(options: { readonly args?: string[]; readonly env?: Record
   return {
     get url() {
       return stand.url;
+    },
+    get records() {
+      return join(home, 'records.db');
     },
     async open(path = '/', contextOptions = desktop) {
       const context = await browser!.newContext({

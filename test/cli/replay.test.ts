@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { useFolders } from '../support/folders.ts';
 import { localApp } from '../support/local-app.ts';
 import { writePackage } from '../support/packages.ts';
+import { until } from '../support/until.ts';
 import { picture, write } from './evaluate/data-sets.ts';
 import { glimpse } from './glimpse.ts';
 
@@ -47,12 +48,12 @@ async function keep(...colours: string[]): Promise<string[]> {
     ids.push(body.id);
   }
   // Records are written once the answer is out.
-  for (let seen = 0; seen < colours.length; ) {
-    await new Promise((done) => setTimeout(done, 20));
-    const { body } = await call({ method: 'GET', path: '/v1/predictions' });
-    seen = body.items.length;
-  }
+  await recorded(call, colours.length);
   return ids;
+}
+
+async function recorded(call: ReturnType<typeof localApp>, pictures: number): Promise<void> {
+  await until(async () => (await call({ method: 'GET', path: '/v1/predictions' })).body.items?.length === pictures);
 }
 
 const replay = (...args: string[]) => glimpse(['models', 'replay', ...args], cwd, env);
@@ -113,7 +114,7 @@ it('pictures that came as pixels are replayed too', async () => {
     body: JSON.stringify({ pixels, model: 'spots', store: true }),
   });
   expect(status).toBe(200);
-  await new Promise((done) => setTimeout(done, 200));
+  await recorded(call, 1);
   const { stdout } = await replay('spots@1.1.0', '--json', '--report', 'replay.html');
   expect(JSON.parse(stdout)).toMatchObject({ pictures: 1, relabelled: 1, failed: [] });
 });

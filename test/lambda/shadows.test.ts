@@ -8,6 +8,7 @@ import { predict } from '../../lambda/predict.ts';
 import { createShadows } from '../../lambda/shadows.ts';
 import { useFolders } from '../support/folders.ts';
 import { writePackage } from '../support/packages.ts';
+import { until } from '../support/until.ts';
 
 const folder = useFolders();
 const config = readConfig({});
@@ -50,7 +51,7 @@ async function answer(model: Answering, totalMs: number): Promise<Result> {
 }
 
 const loaded = async (logs: readonly string[]) => {
-  while (!logs.some((line) => line.includes('"version":"1.1.0","ms"'))) await sleep(5);
+  await until(() => logs.some((line) => line.includes('"version":"1.1.0","ms"')));
   await sleep(5);
 };
 
@@ -93,6 +94,6 @@ test('a call whose time is nearly over is not made longer', async () => {
 test('one that does not work is told in the log, and harms nobody', async () => {
   const { logs, current, ask } = await setUp(1, 'fails-at-run');
   expect((await ask(await answer(current, 50))).size).toBe(0);
-  while (!logs.some((line) => line.startsWith('shadow does not work'))) await sleep(5);
+  await until(() => logs.some((line) => line.startsWith('shadow does not work')));
   expect((await ask(await answer(current, 50))).size).toBe(0);
 });

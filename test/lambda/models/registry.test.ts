@@ -10,6 +10,7 @@ import type { ModelStore } from '../../../lambda/models/store.ts';
 import type { Tensor } from '../../../vision/types.ts';
 import { useFolders } from '../../support/folders.ts';
 import { writePackage } from '../../support/packages.ts';
+import { until } from '../../support/until.ts';
 
 const folder = useFolders();
 const ones: Tensor = { type: 'float32', dims: [1, 3, 8, 8], data: new Float32Array(192).fill(1) };
@@ -303,7 +304,7 @@ describe('a shadow', () => {
   it('is loaded for nobody, and lent once it is there', async () => {
     const { registry, logs } = await withShadow({ refreshSeconds: 60 });
     expect(await registry.beside('means', '1.1.0')).toBeUndefined();
-    while (logs.length === 0) await sleep(5);
+    await until(() => logs.length > 0);
     await sleep(5);
     const lease = await registry.beside('means', '1.1.0');
     expect(lease && (await answer(lease))).toBe(2);
@@ -314,7 +315,7 @@ describe('a shadow', () => {
     const { registry, put, logs } = await withShadow({ refreshSeconds: 60 });
     await put('means', '1.2.0', 'opset-27');
     for (let call = 0; call < 3; call++) expect(await registry.beside('means', '1.2.0')).toBeUndefined();
-    while (logs.length === 0) await sleep(5);
+    await until(() => logs.length > 0);
     expect(await registry.beside('means', '1.2.0')).toBeUndefined();
     expect(logs).toEqual([expect.stringMatching(/^shadow does not work: .*opset 27/)]);
   });

@@ -8,9 +8,8 @@ export const reviewOrders = ['least-certain', 'near-threshold', 'count', 'random
 export const reviewQuerySchema = z
   .strictObject({
     order: z
-      .union([z.enum(reviewOrders), z.templateLiteral(['class:', z.string().min(1)])], {
-        error: `allowed: ${reviewOrders.join(', ')}, class:NAME`,
-      })
+      .string()
+      .regex(new RegExp(`^(${reviewOrders.join('|')}|class:.+)$`), `${reviewOrders.join(', ')}, class:NAME`)
       .default('least-certain')
       .meta({
         description:

@@ -99,7 +99,7 @@ export function recordsCommand(): Command {
 function orderOf(text: string): string {
   const { data, error } = reviewQuerySchema.shape.order.safeParse(text);
   if (data) return data;
-  throw new InvalidArgumentError(`got "${text}", ${error!.issues[0]!.message}.`);
+  throw new InvalidArgumentError(`got "${text}", allowed: ${error!.issues[0]!.message}.`);
 }
 
 function collected(value: string, all: readonly string[]): string[] {

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { createFolderStore } from '../../../lambda/models/folder-store.ts';
 import { push } from '../../../lambda/models/life-cycle.ts';
 import { useFolders } from '../../support/folders.ts';
+import { localApp } from '../../support/local-app.ts';
 import { writePackage } from '../../support/packages.ts';
+import { until } from '../../support/until.ts';
 import { picture, write } from '../evaluate/data-sets.ts';
 import { glimpse } from '../glimpse.ts';
 
@@ -140,6 +142,20 @@ describe('models promote', () => {
     expect((await json('list')).told.items.find(({ name }: { name: string }) => name === 'colours').current).toBe(
       '1.0.0',
     );
+  });
+
+  it('takes as baseline what the version answered before it was current', async () => {
+    await pushed('1.0.0');
+    await pushed('1.1.0');
+    const call = localApp({ GLIMPSE_HOME: join(cwd, 'home'), GLIMPSE_MODELS: join(cwd, 'models') });
+    const body = await picture('#f33', 8, 8);
+    for (let at = 0; at < 100; at++) await call({ query: { model: 'colours', version: '1.1.0' }, body });
+    const query = { model: 'colours', limit: '200' };
+    await until(async () => (await call({ method: 'GET', path: '/v1/predictions', query })).body.items.length === 100);
+    const { told } = await json('promote', 'colours@1.1.0', '--force', '--reason', 'x');
+    expect(told.baseline).toBe(100);
+    const kept = JSON.parse(readFileSync(join(cwd, 'models/colours/baselines/1.1.0.json'), 'utf8'));
+    expect(kept).toMatchObject({ name: 'colours', version: '1.1.0', pictures: 100 });
   });
 
   it('a comparison with a picture that fails decides nothing', async () => {

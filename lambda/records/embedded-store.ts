@@ -9,6 +9,8 @@ import { verdictOf } from './verdict.ts';
 
 /** Rows a page looks through at most, so that a filter few rows meet holds nobody up. */
 const LOOKED = 1000;
+/** Rows that are taken away at a time. */
+const PURGED = 500;
 
 interface Row {
   readonly id: string;
@@ -141,7 +143,11 @@ export function createEmbeddedStore(file: string, { days }: { readonly days: num
       const database = await open();
       return transaction(database, () => {
         const seconds = inSeconds(now);
-        const rows = database.prepare('DELETE FROM records WHERE expires <= ? RETURNING record').all(seconds);
+        const rows = database
+          .prepare(
+            `DELETE FROM records WHERE id IN (SELECT id FROM records WHERE expires <= ? LIMIT ${PURGED}) RETURNING record`,
+          )
+          .all(seconds);
         database.prepare('DELETE FROM deleted WHERE expires <= ?').run(seconds);
         return rows.map(({ record }) => JSON.parse(record as string) as PredictionRecord);
       });

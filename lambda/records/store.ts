@@ -32,7 +32,7 @@ export interface RecordStore {
   delete(id: string): Promise<boolean>;
   /** Sums of each day, kept as rows come: they stay when rows go. */
   usage(filter: UsageFilter): Promise<Usage>;
-  /** Takes away what is older than it is kept, and gives it back; absent where the store does it by itself. */
+  /** Takes away some of what is older than it is kept, and gives it back; absent where the store does it by itself. */
   purge?(now?: number): Promise<PredictionRecord[]>;
 }
 

@@ -69,10 +69,14 @@ function classOf({ result, outputs }: Outcome, { output, labels }: Manifest): Pi
   const scores = classify(outputs, output, labels.length);
   const index = scores.reduce((best, score, at) => (score > scores[best]! ? at : best), 0);
   const named = output.outputs?.scores;
-  const raw =
+  const tensor =
     named === undefined ? Object.values(outputs).find(({ data }) => data.length === labels.length) : outputs[named];
+  const raw = tensor && Array.from(floats(tensor), (value) => Number(value.toPrecision(7)));
   return {
-    top: { index, value: scores[index]!, label: labelName(labels[index]!) },
-    ...(raw && { raw: Array.from(floats(raw), (value) => Number(value.toPrecision(7))) }),
+    // What is no number cannot be told as JSON: of a model that gives none, nothing is.
+    ...(Number.isFinite(scores[index]) && {
+      top: { index, value: Number(scores[index]!.toFixed(6)), label: labelName(labels[index]!) },
+    }),
+    ...(raw?.every(Number.isFinite) && { raw }),
   };
 }

@@ -15,9 +15,12 @@ export interface UpkeepParts {
 export async function keepUp({ store, outbox, blobs, log }: UpkeepParts): Promise<void> {
   await outbox.retry();
   try {
-    const gone = (await store.purge?.()) ?? [];
-    for (const record of gone) await forgetImage(blobs, record);
-    if (gone.length > 0) log.info('old records taken away', { records: gone.length });
+    for (;;) {
+      const gone = (await store.purge?.()) ?? [];
+      if (gone.length === 0) return;
+      for (const record of gone) await forgetImage(blobs, record);
+      log.info('old records taken away', { records: gone.length });
+    }
   } catch (error) {
     log.error('old records could not be taken away', error);
   }

@@ -21,8 +21,9 @@ async function prime(picture: string): Promise<void> {
     const { statusCode, body } = await handler(call, { getRemainingTimeInMillis: () => 29_000 });
     if (statusCode !== 200) throw new Error(body);
   }
-  // In the cloud models come from there.
+  // In the cloud models come from there, and records go there.
   load(join(__dirname, 'aws-sdk-client-s3.cjs'));
+  load(join(__dirname, 'aws-sdk-client-sqs.cjs'));
   saveCaches();
 }
 

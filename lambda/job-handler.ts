@@ -5,14 +5,15 @@ import { ProblemError } from '../contract/problems.ts';
 import { readConfig } from './config.ts';
 import { tellEnded } from './jobs/ended.ts';
 import type { Prepared, StepEvent, Summarised } from './jobs/events.ts';
-import { manifestKey } from './jobs/layout.ts';
+import { manifestKey, resultKey } from './jobs/layout.ts';
+import { letterOf } from './jobs/letter.ts';
 import { prepare } from './jobs/prepare.ts';
 import { createS3JobFiles } from './jobs/s3-files.ts';
 import { createS3Inbox } from './jobs/s3-inbox.ts';
 import { jobOf } from './jobs/scheduled.ts';
 import { secretOf } from './jobs/secret.ts';
 import type { StepDeps } from './jobs/steps.ts';
-import { createJobStore, type JobRecord } from './jobs/store.ts';
+import { createJobStore } from './jobs/store.ts';
 import { summarise } from './jobs/summarise.ts';
 import { createWebhook } from './jobs/webhook.ts';
 import { openStore } from './models/open-store.ts';
@@ -50,18 +51,9 @@ async function end(id: string, error: StepEvent['error']): Promise<Summarised> {
   const job = await summarise(deps, id, fault);
   const secret = job.request.webhook === undefined ? undefined : await secretOf(config.jobs.webhookSecret);
   if (secret !== undefined) await tellEnded(store, createWebhook({ secret }, telemetry), job);
-  return { job: id, state: job.state, notify: job.resultsTo !== undefined, ...letter(job) };
-}
-
-/** To the operator, of a scheduled job. */
-function letter({ id, state, total = 0, counts, detail, resultsTo }: JobRecord) {
-  const figures = `${counts?.done ?? 0} of ${total} pictures done, ${counts?.failed ?? 0} failed`;
-  return {
-    subject: `Glimpse: the scheduled job ${state}`,
-    message: [`Job ${id} ${state}: ${figures}.`, detail, `Results and metrics.json: ${resultsTo}/`]
-      .filter((line) => line !== undefined)
-      .join('\n'),
-  };
+  const metrics = await files.read(resultKey(id, 'metrics.json'));
+  const letter = letterOf(job, metrics && JSON.parse(Buffer.from(metrics.bytes).toString('utf8')));
+  return { job: id, state: job.state, notify: job.resultsTo !== undefined, ...letter };
 }
 
 async function step(event: StepEvent): Promise<Prepared | Summarised> {

@@ -8,7 +8,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { Settings } from './config.ts';
 import { wildcardBelow } from './findings.ts';
 import { ALIAS_NAME, allow, functionLogs, functionRole } from './functions.ts';
-import { grantBatches, jobEnvironment } from './jobs.ts';
+import { grantBatches, jobEnvironment } from './job-grants.ts';
 import type { ModelStore } from './model-store.ts';
 import type { Records } from './records.ts';
 

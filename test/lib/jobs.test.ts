@@ -10,7 +10,8 @@ import { BlobStore } from '../../lib/blob-store.ts';
 import { BucketDeployer } from '../../lib/bucket-deployer.ts';
 import { accessLogs } from '../../lib/buckets.ts';
 import { readSettings } from '../../lib/config.ts';
-import { grantBatches, Jobs } from '../../lib/jobs.ts';
+import { grantBatches } from '../../lib/job-grants.ts';
+import { Jobs } from '../../lib/jobs.ts';
 import { ModelStore } from '../../lib/model-store.ts';
 import { DailyJob } from '../../lib/schedule.ts';
 

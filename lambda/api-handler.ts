@@ -1,3 +1,4 @@
+import './jitless.ts';
 import { join } from 'node:path';
 import { apiService } from '../contract/metrics.ts';
 import { apiHandlers } from './api-service.ts';

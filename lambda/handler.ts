@@ -1,3 +1,4 @@
+import './jitless.ts';
 import { join } from 'node:path';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { modelService } from '../contract/metrics.ts';

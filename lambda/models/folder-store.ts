@@ -43,8 +43,9 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
 
   async function pointed<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
     for (const each of roots) {
-      const parsed = schema.safeParse(await readJson(join(each, path)));
-      if (parsed.success) return parsed.data;
+      const json = await readJson(join(each, path));
+      const parsed = json === undefined ? undefined : schema.safeParse(json);
+      if (parsed?.success) return parsed.data;
     }
     return undefined;
   }

@@ -19,6 +19,9 @@ export interface Outbox extends RecordSink {
 /** Milliseconds that who sends waits at most; what takes longer goes on by itself. */
 const WAIT_MS = 250;
 
+/** Failures after which the rest is not tried this time. */
+const FAILURES = 3;
+
 /**
  * A sink that never throws and never waits long. What cannot be delivered waits in the spool, and goes with the next records
  * that can, those of earlier processes too.
@@ -30,11 +33,18 @@ export function createOutbox({ deliver, spool, log }: OutboxParts): Outbox {
     if (isDraining) return;
     isDraining = true;
     try {
+      let failures = 0;
       for (const kept of await spool.list()) {
-        const records = await spool.read(kept);
-        await deliver(records);
-        await spool.remove(kept);
-        log.info('records delivered late', { records: records.length });
+        try {
+          const records = await spool.read(kept);
+          await deliver(records);
+          await spool.remove(kept);
+          log.info('records delivered late', { records: records.length });
+        } catch (error) {
+          // One that can never be delivered does not keep back those after it.
+          if (++failures === FAILURES) throw error;
+          log.error('records wait on', error, { kept });
+        }
       }
     } finally {
       isDraining = false;

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -54,6 +54,18 @@ describe('the outbox of records', () => {
     await createOutbox({ deliver, spool: createSpool(unsent), log: quiet }).retry();
     expect([...came.keys()].sort()).toEqual(idsOf(records));
     expect(readdirSync(unsent)).toEqual([]);
+  });
+
+  it('delivers the others where one file is broken', async () => {
+    const unsent = join(folder(), 'unsent');
+    const spool = createSpool(unsent);
+    mkdirSync(unsent);
+    writeFileSync(join(unsent, '00000000000000000000000000.json'), '[{"id": "to');
+    await spool.keep(some(2));
+    const { came, deliver } = place();
+    await createOutbox({ deliver, spool, log: quiet }).retry();
+    expect(came.size).toBe(2);
+    expect(await spool.list()).toEqual(['00000000000000000000000000']);
   });
 
   it('waits a quarter of a second for a slow place, which gets them all the same', async () => {

@@ -96,6 +96,16 @@ function itKeepsRecords(open: () => RecordStore | Promise<RecordStore>): void {
     expect(await all(store, { label: 'RBC', minScore: 0.9 })).toHaveLength(27);
   });
 
+  test('finds the one among a thousand and more, over pages with nothing on them', async () => {
+    const store = await open();
+    const records = Array.from({ length: 1200 }, (_, at) => recordAt(now - at * 1000));
+    const wanted = recordAt(now - 1150 * 1000, { predictions: [{ label: 'WBC', classId: 0, score: 0.4 }] });
+    await store.put([...records, wanted]);
+    const first = await store.list({ label: 'WBC', limit: 5 });
+    expect([first.items, first.next === null]).toEqual([[], false]);
+    expect(await all(store, { label: 'WBC', limit: 5 })).toEqual([wanted.id]);
+  }, 120_000);
+
   test('lists those of a model, of a version, with a picture, of a span of time', async () => {
     const store = await open();
     const nuclei = { name: 'nuclei', version: '2.0.0', task: 'segmentation', sha256: 'ef'.repeat(32) } as const;

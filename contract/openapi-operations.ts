@@ -181,7 +181,7 @@ export function operationDetails(): Record<Key, Detail> {
         content: { 'application/json': { schema: reference('JobRequest'), examples: jobExamples } },
       },
       answer: { status: 201, ...json('Job', 'The job') },
-      fails: ['image_missing', 'option_invalid', 'request_invalid', 'model_not_found', 'model_unavailable'],
+      fails: ['option_invalid', 'request_invalid', 'image_too_large', 'model_not_found', 'model_unavailable'],
     },
     jobs: {
       description: "A caller's key sees its own jobs, an operator's sees all.",

@@ -12,13 +12,13 @@ export function letterOf(
   const lines = [
     `Job ${id} ${state}: ${counts?.done ?? 0} of ${total} pictures done, ${counts?.failed ?? 0} failed, ${processSeconds.toFixed(0)} s.`,
     detail,
+    `Results and metrics.json: ${resultsTo}/`,
     meanCertainty === null ? undefined : `Mean certainty ${percent(meanCertainty)} over ${predictions} predictions.`,
     ...classes.map(({ label, count, mean }) => `  ${label}: ${count}, ${percent(mean)}`),
     ...retrain.map(
       ({ label, mean, threshold }) =>
         `Retrain: ${label} is at ${percent(mean)} on average, below the ${percent(threshold)} it should have.`,
     ),
-    `Results and metrics.json: ${resultsTo}/`,
   ];
   return {
     subject: `Glimpse: the scheduled job ${state}${warning}`,

@@ -1,10 +1,9 @@
 import { type JobSource, jobLimits } from '../../contract/jobs.ts';
 import { ProblemError } from '../../contract/problems.ts';
-import type { ModelStore } from '../models/store.ts';
-import { entryOf } from '../routes/models.ts';
 import { manifestKey, picturesOf } from './layout.ts';
 import { type Fault, type Item, manifestOf } from './manifest.ts';
 import { isPictureName } from './picture-names.ts';
+import { settleModel } from './settle-model.ts';
 import type { StepDeps } from './steps.ts';
 import { isOver, type JobRecord } from './store.ts';
 import { isZip, unzip } from './unzip.ts';
@@ -45,19 +44,6 @@ export async function prepare(deps: StepDeps, id: string): Promise<JobRecord> {
   await files.write(manifestKey(id), manifestOf(items));
   if (isOver(begun)) return begun;
   return store.update(id, (now) => (isOver(now) ? undefined : { ...now, model: settled, total: items.length }));
-}
-
-/**
- * The model and version that a request means now.
- * @throws ProblemError `model_not_found`
- */
-export async function settleModel(models: ModelStore, asked?: string, version?: string) {
-  const name = asked ?? (await models.defaultModel());
-  if (name === undefined) throw new ProblemError('model_not_found', 'There is no model here yet.');
-  const { current, versions } = await entryOf(models, name);
-  if (version === undefined || versions.includes(version)) return { name, version: version ?? current };
-  const known = versions.join(', ');
-  throw new ProblemError('model_not_found', `Model "${name}" has no version ${version}, there are: ${known}.`);
 }
 
 async function* find({ inbox, uploads }: StepDeps, source: JobSource): AsyncGenerator<Found> {

@@ -7,6 +7,7 @@ import { ProblemError } from '../../contract/problems.ts';
  * @throws ProblemError `request_invalid`, or `option_invalid` for an option of the prediction, saying what came and what is allowed
  */
 export function readJobRequest(text: string): JobRequest {
+  if (text === '') throw new ProblemError('request_invalid', 'the body is empty, allowed: {"source": ...} as JSON');
   let body: unknown;
   try {
     body = JSON.parse(text.replace(/^\uFEFF/, ''));

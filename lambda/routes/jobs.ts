@@ -7,9 +7,9 @@ import { addressesOf, checkUrl } from '../fetch-image/guard.ts';
 import { binary, json } from '../http.ts';
 import { plainPrefix } from '../jobs/inbox.ts';
 import { resultKey } from '../jobs/layout.ts';
-import { settleModel } from '../jobs/prepare.ts';
 import { readJobRequest } from '../jobs/request.ts';
 import type { Jobs } from '../jobs/service.ts';
+import { settleModel } from '../jobs/settle-model.ts';
 import { isOver, type JobRecord, toJob } from '../jobs/store.ts';
 import { textOf } from '../request/body.ts';
 import type { Call } from '../router.ts';
@@ -57,7 +57,7 @@ export function jobRoutes(deps: ApiDeps) {
   return {
     jobCreate: async (call: Call) => {
       const { store, runner, inbox, webhooks } = enabled();
-      const request = readJobRequest(textOf(call.event));
+      const request = readJobRequest(call.event.body ? textOf(call.event) : '');
       const { source, options, webhook } = request;
       if ('prefix' in source) {
         if (!inbox) throw new ProblemError('forbidden', 'source.prefix: there is no inbox here, allowed: uploads.');

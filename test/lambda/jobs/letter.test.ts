@@ -31,11 +31,11 @@ describe('the letter about a scheduled job', () => {
     expect(subject).toBe('Glimpse: the scheduled job succeeded, retrain');
     expect(message.split('\n')).toEqual([
       'Job J succeeded: 2 of 3 pictures done, 1 failed, 10 s.',
+      'Results and metrics.json: returns/results/2026-11-20/',
       'Mean certainty 70.00 % over 2 predictions.',
       '  Bag: 1, 90.00 %',
       '  Coat: 1, 50.00 %',
       'Retrain: Coat is at 50.00 % on average, below the 80.00 % it should have.',
-      'Results and metrics.json: returns/results/2026-11-20/',
     ]);
   });
 

@@ -182,6 +182,19 @@ describe('POST /v1/jobs', () => {
     expect(body).toMatchObject({ code, detail: expect.stringMatching(detail) });
   });
 
+  it('refuses a body that is empty, or no JSON', async () => {
+    const { call, local } = await service();
+    expect((await call('POST', '/v1/jobs')).body).toMatchObject({
+      code: 'request_invalid',
+      detail: expect.stringMatching(/the body is empty/),
+    });
+    const event = proxyEvent({ path: '/v1/jobs', body: 'source=in' });
+    expect(JSON.parse((await local.app(event, toContext(event, 1769))).body)).toMatchObject({
+      code: 'request_invalid',
+      detail: expect.stringMatching(/not JSON/),
+    });
+  });
+
   it('refuses webhooks at addresses that are not public', async () => {
     const { call } = await service({ GLIMPSE_WEBHOOK_SECRET: 'secret' });
     for (const webhook of [

@@ -28,10 +28,10 @@ test('without a call only what stands there is paid', () => {
   expect(total).toBeLessThan(3.5);
 });
 
-test('a record of each call is paid by its kilobytes and its way through the queue', () => {
+test('a record of each call is paid by what is written and its way through the queue', () => {
   const of = (calls: number) => monthOf({ calls, ms: 100, modelsGb: 0.1, firewall: false, ...machine }).records;
-  // Three kilobytes written, three requests to the queue, one start of the writer; then their place for a month.
-  expect(of(1_000_000) - of(0)).toBeCloseTo(3 * 0.7625 + 3 * 0.4 + 0.2 + 0.1 + 3 * 0.306, 2);
+  // Eight units written, three requests to the queue, one start of the writer; then its place for a month.
+  expect(of(1_000_000) - of(0)).toBeCloseTo(8 * 0.7625 + 3 * 0.4 + 0.2 + 0.1 + 2.6 * 0.306, 2);
 });
 
 test('below one CPU a call takes as much longer as the memory is less; above, as measured', () => {

@@ -41,6 +41,9 @@ describeDeployed('the stack, deployed by the real CDK', () => {
       'ApiUrl',
       'BlobsBucket',
       'CallerKeyId',
+      'JobFunction',
+      'JobMachine',
+      'JobTopic',
       'ModelFunction',
       'ModelsBucket',
       'OperatorKeyId',
@@ -125,8 +128,8 @@ describeDeployed('the stack, deployed by the real CDK', () => {
     afterAll(() => service?.stop());
 
     test('are as large as set', () => {
-      expect(service.model.deployed).toMatchObject({ MemorySize: 1769, Timeout: 29 });
-      expect(service.api.deployed).toMatchObject({ MemorySize: 512, Timeout: 29, Runtime: 'nodejs24.x' });
+      expect(service.model.settings).toMatchObject({ MemorySize: 1769, Timeout: 29 });
+      expect(service.api.settings).toMatchObject({ MemorySize: 512, Timeout: 29, Runtime: 'nodejs24.x' });
     });
 
     test('a prediction brings the model from its bucket, once', async () => {

@@ -33,7 +33,7 @@ export type Deployed = Awaited<ReturnType<typeof deploy>>;
 /** Bootstraps an emulated account on a port of this machine and deploys the stack into it, by the real CDK. */
 export async function deploy(port: number, context: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'glimpse-deploy-'));
-  const moto = await startMoto(python ?? '', port, join(emulator, 'moto_plus.py'));
+  const moto = await startMoto(python ?? '', port, [join(import.meta.dirname, 'emulator.py'), emulator]);
   // The general endpoint by name and S3's by number: only so both the CDK and S3's path style find their way.
   const environment = {
     AWS_ENDPOINT_URL: `http://localhost:${port}`,
@@ -77,7 +77,8 @@ export async function deploy(port: number, context: readonly string[] = []) {
     const file = join(folder, 'outputs.json');
     await cdk('deploy', '--require-approval', 'never', '--method', 'direct', '--outputs-file', file);
     const outputs: Record<string, string> = JSON.parse(readFileSync(file, 'utf8'))['Glimpse-dev'];
-    return { outputs, environment, client, stop, dockerLog: () => readFileSync(join(folder, 'docker.log'), 'utf8') };
+    const dockerLog = () => readFileSync(join(folder, 'docker.log'), 'utf8');
+    return { outputs, environment, client, folder, stop, dockerLog };
   } catch (error) {
     await stop();
     throw error;
@@ -85,17 +86,24 @@ export async function deploy(port: number, context: readonly string[] = []) {
 }
 
 /** A deployed function, run by the real runtime client from its bundle, with the environment it was deployed with. */
-export async function startDeployed({ outputs, environment, client }: Deployed, output: string, bundle: string) {
+export async function startDeployed(deployed: Deployed, output: string, bundle: string) {
+  const { outputs, environment, client, folder } = deployed;
   const lambda = new LambdaClient(client);
-  const deployed = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: outputs[output] }));
+  const settings = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: outputs[output] }));
   lambda.destroy();
+  // The SDK asks the host of a queue's address, which the emulator says is AWS.
+  const inEmulator = (value: string) => value.replace(/^https:\/\/sqs\.[^/]+/, environment.AWS_ENDPOINT_URL);
+  const variables = Object.fromEntries(
+    Object.entries(settings.Environment?.Variables ?? {}).map(([name, value]) => [name, inEmulator(value)]),
+  );
   const running = await startFunction({
     root: join(root, 'dist', bundle),
     handler: 'handler.handler',
     timeoutMs: 29_000,
-    env: { ...environment, ...deployed.Environment?.Variables },
+    // A disk of its own: what one run could not send another would.
+    env: { ...environment, ...variables, TMPDIR: mkdtempSync(join(folder, 'tmp-')) },
   });
-  return { ...running, deployed };
+  return { ...running, variables, settings };
 }
 
 type Running = Awaited<ReturnType<typeof startDeployed>>;

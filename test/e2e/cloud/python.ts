@@ -16,9 +16,8 @@ export function pythonWithMoto(): string | undefined {
   return [...venvs, 'python3'].find((python) => spawnSync(python, ['-c', 'import moto.server, boto3']).status === 0);
 }
 
-/** The emulator on a port of this machine; `script` instead of moto's own server, with the same arguments. */
-export async function startMoto(python: string, port: number, script?: string) {
-  const how = script === undefined ? ['-m', 'moto.server'] : [script];
+/** The emulator on a port of this machine; a script with its arguments instead of moto's own server, which takes the same options. */
+export async function startMoto(python: string, port: number, how: readonly string[] = ['-m', 'moto.server']) {
   const child = spawn(python, [...how, '-H', '127.0.0.1', '-p', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));

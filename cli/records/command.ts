@@ -57,7 +57,10 @@ export function recordsCommand(): Command {
 
   choosing(add('export', 'write tables of all records (csv, ndjson), or the data set of the corrected pictures'))
     .addOption(new Option('--format <format>', 'what to write').choices(exportForms).makeOptionMandatory())
-    .requiredOption('-o, --out <path>', 'the file of a table; for a data set a folder that is new or empty')
+    .option(
+      '-o, --out <path>',
+      'the file of a table (default: records.csv, ...), or a folder that is new or empty (default: data-set)',
+    )
     .addOption(
       new Option('--table <table>', 'csv: what is known of each, or every output value of classifiers')
         .choices(tables)

@@ -21,7 +21,7 @@ export const exportForms = ['csv', 'ndjson', ...dataSetForms] as const;
 interface ExportFlags extends FilterFlags {
   readonly format: (typeof exportForms)[number];
   readonly table: Table;
-  readonly out: string;
+  readonly out?: string;
   readonly val: number;
   readonly seed: number;
   readonly with: readonly string[];
@@ -42,6 +42,7 @@ function isDataSet(format: ExportFlags['format']): format is DataSetForm {
 }
 
 async function exportDataSet(service: Service, form: DataSetForm, flags: ExportFlags): Promise<void> {
+  const { out = 'data-set' } = flags;
   const own = await collect(service, filterOf(flags), {
     kind: form === 'folders' ? 'classes' : 'objects',
     masksBy: flags.masks ? openClient(flags) : undefined,
@@ -51,10 +52,10 @@ async function exportDataSet(service: Service, form: DataSetForm, flags: ExportF
     const { open, rejected } = own.leftOut;
     throw new Failure(`no corrected pictures: ${open} kept ones wait for somebody, ${rejected} were rejected`);
   }
-  const tally = await writeDataSet(flags.out, pictures, { form, val: flags.val, seed: flags.seed, classes });
+  const tally = await writeDataSet(out, pictures, { form, val: flags.val, seed: flags.seed, classes });
   const { leftOut } = own;
-  if (flags.json) process.stdout.write(`${JSON.stringify({ out: flags.out, ...tally, classes, leftOut }, null, 2)}\n`);
-  else process.stdout.write(exportText(tally, form, flags.out, leftOut));
+  if (flags.json) process.stdout.write(`${JSON.stringify({ out, ...tally, classes, leftOut }, null, 2)}\n`);
+  else process.stdout.write(exportText(tally, form, out, leftOut));
   if (tally.unreadable.length > 0) throw new Failure('');
 }
 
@@ -105,6 +106,7 @@ function exportText(tally: Tally, form: DataSetForm, out: string, leftOut: Colle
 }
 
 async function exportTable({ records }: Service, format: 'csv' | 'ndjson', flags: ExportFlags): Promise<void> {
+  const { out = `records.${format}` } = flags;
   let count = 0;
   async function* lines() {
     for await (const record of records.list(filterOf(flags))) {
@@ -112,13 +114,13 @@ async function exportTable({ records }: Service, format: 'csv' | 'ndjson', flags
       yield `${JSON.stringify(record)}\n`;
     }
   }
-  if (format === 'ndjson') await pipeline(Readable.from(lines()), createWriteStream(flags.out));
+  if (format === 'ndjson') await pipeline(Readable.from(lines()), createWriteStream(out));
   else {
     // As wide as the widest record: known when all are there.
     const all = await Array.fromAsync(records.list(filterOf(flags)));
     count = all.length;
-    await writeFile(flags.out, recordsCsv(flags.table, all));
+    await writeFile(out, recordsCsv(flags.table, all));
   }
-  const told = { out: flags.out, records: count };
-  process.stdout.write(flags.json ? `${JSON.stringify(told)}\n` : `${count} records in ${flags.out}\n`);
+  const told = { out, records: count };
+  process.stdout.write(flags.json ? `${JSON.stringify(told)}\n` : `${count} records in ${out}\n`);
 }

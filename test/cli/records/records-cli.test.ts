@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import sharp from 'sharp';
 import { type ObjectSet, openDataSet } from '../../../cli/evaluate/data-set.ts';
 import type { Feedback } from '../../../contract/feedback.ts';
 import { localApp } from '../../support/local-app.ts';
@@ -12,6 +13,7 @@ import { glimpse } from '../glimpse.ts';
 
 /** Boxes of the tiny detector on a picture of one colour: one or none. */
 const colours = ['orange', 'red', 'blue', 'gray'];
+const grid = Array.from({ length: 4 }, (_, y) => Array.from({ length: 5 }, (_, x) => [40 * x, 60 * y, 0]));
 let cwd: string;
 let env: Record<string, string>;
 let ids: string[];
@@ -50,8 +52,11 @@ beforeAll(async () => {
   ids = [];
   for (const [index, colour] of [...colours, 'orange'].entries()) {
     const model = index < colours.length ? 'boxes' : 'means';
-    const body = await picture(colour);
-    const { status, body: answer } = await call({ query: { model, store: 'true' }, body });
+    const isGrid = index === colours.length;
+    // Pixels instead of a file are kept too.
+    const body = isGrid ? JSON.stringify({ pixels: grid }) : await picture(colour);
+    const headers = { 'content-type': isGrid ? 'application/json' : 'image/png' };
+    const { status, body: answer } = await call({ query: { model, store: 'true' }, headers, body });
     expect(status).toBe(200);
     ids.push(answer.id);
   }
@@ -115,6 +120,10 @@ describe('records', () => {
 
     await ran('export', '--format', 'folders', '--out', join(cwd, 'classes'), '--val', '0');
     expect(await readdir(join(cwd, 'classes', 'blue'))).toEqual([`${classified}.png`]);
+    const pixels = await sharp(join(cwd, 'classes', 'blue', `${classified}.png`))
+      .raw()
+      .toBuffer();
+    expect([...pixels]).toEqual(grid.flat(2));
 
     await write(join(cwd, 'more'), {
       'images/a.png': await picture('pink'),
@@ -147,8 +156,8 @@ describe('records', () => {
 
   it('are tables', async () => {
     const read = (file: string) => parse(readFileSync(join(cwd, file), 'utf8'), { columns: true });
-    await ran('export', '--format', 'csv', '--out', 'all.csv');
-    expect(read('all.csv')).toHaveLength(6);
+    await ran('export', '--format', 'csv');
+    expect(read('records.csv')).toHaveLength(6);
     await ran('export', '--format', 'csv', '--table', 'raw', '--out', 'raw.csv');
     expect(read('raw.csv')).toEqual([expect.objectContaining({ id: ids[4], 'output 2': '0' })]);
     expect(await ran('export', '--format', 'ndjson', '--model', 'boxes', '--out', 'all.ndjson')).toBe(

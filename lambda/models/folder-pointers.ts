@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { changeSchema, currentSchema } from '../../contract/registry.ts';
 import { isFile, readJson, unlessAbsent, writeJson } from './folder-files.ts';
 import { locked } from './folder-lock.ts';
 import { fromJson } from './json.ts';
@@ -15,9 +14,9 @@ export function createFolderPointers(root: string): PointerStore {
   return {
     async pointer(name) {
       const text = isModelName(name) ? await readPointer(name) : undefined;
-      return text === undefined
-        ? undefined
-        : { tag: tagOf(text), current: currentSchema.safeParse(fromJson(text)).data };
+      if (text === undefined) return undefined;
+      const { currentSchema } = await import('../../contract/registry.ts');
+      return { tag: tagOf(text), current: currentSchema.safeParse(fromJson(text)).data };
     },
     setPointer(name, current, tag) {
       const path = join(root, name, 'current.json');
@@ -38,6 +37,7 @@ export function createFolderPointers(root: string): PointerStore {
       const files = ((await unlessAbsent(readdir(folder))) ?? []).filter((file) => file.endsWith('.json'));
       const latest = files.sort().reverse().slice(0, limit);
       const read = await Promise.all(latest.map((file) => readJson(join(folder, file))));
+      const { changeSchema } = await import('../../contract/registry.ts');
       return read.flatMap((each) => changeSchema.safeParse(each).data ?? []);
     },
   };

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
-import { currentSchema, defaultSchema } from '../../contract/registry.ts';
 import { createFolderBaselines } from './baselines.ts';
 import { isFile, namesIn, readJson, unlessAbsent, writeJson } from './folder-files.ts';
 import { createFolderPointers } from './folder-pointers.ts';
 import { packageFiles, packagePath, readManifest, verifySha256 } from './package.ts';
-import { checkNames, chooseDefault, exists, type ModelStore, notFound, toEntry } from './store.ts';
+import { checkNames, chooseDefault, exists, type ModelStore, notFound, type PointerSchemas, toEntry } from './store.ts';
 import { isModelName, isVersion } from './versions.ts';
 
 /**
@@ -41,17 +40,18 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
     return folder;
   }
 
-  async function pointed<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  async function pointed<T>(path: string, choose: (schemas: PointerSchemas) => z.ZodType<T>): Promise<T | undefined> {
     for (const each of roots) {
       const json = await readJson(join(each, path));
-      const parsed = json === undefined ? undefined : schema.safeParse(json);
-      if (parsed?.success) return parsed.data;
+      if (json === undefined) continue;
+      const parsed = choose(await import('../../contract/registry.ts')).safeParse(json);
+      if (parsed.success) return parsed.data;
     }
     return undefined;
   }
 
   async function read(name: string) {
-    const pointer = await pointed(join(name, 'current.json'), currentSchema);
+    const pointer = await pointed(join(name, 'current.json'), (schemas) => schemas.currentSchema);
     return { pointer, entry: toEntry(name, (await foldersOf(name)).keys(), pointer) };
   }
 
@@ -74,7 +74,7 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
     },
     defaultModel: async () => {
       const names = (await list()).map(({ name }) => name);
-      return chooseDefault(names, (await pointed('default.json', defaultSchema))?.name);
+      return chooseDefault(names, (await pointed('default.json', (schemas) => schemas.defaultSchema))?.name);
     },
     manifest: async (name, version) => readManifest(await folderOf(name, version)),
     async localDir(name, version) {

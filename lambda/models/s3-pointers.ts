@@ -1,4 +1,4 @@
-import { type Change, changeSchema, currentSchema } from '../../contract/registry.ts';
+import type { Change } from '../../contract/registry.ts';
 import { fromJson } from './json.ts';
 import type { Objects } from './s3-objects.ts';
 import type { PointerStore } from './store.ts';
@@ -13,6 +13,7 @@ export function createS3Pointers(objects: Objects, prefix: string): PointerStore
     const known = read.get(key);
     if (known) return [known];
     const bytes = await objects.read(key);
+    const { changeSchema } = await import('../../contract/registry.ts');
     const { data } = changeSchema.safeParse(bytes && fromJson(textOf(bytes)));
     if (data) read.set(key, data);
     return data ? [data] : [];
@@ -21,6 +22,7 @@ export function createS3Pointers(objects: Objects, prefix: string): PointerStore
   return {
     async pointer(name) {
       const object = isModelName(name) ? await objects.readTagged(`${prefix}${name}/current.json`) : undefined;
+      const { currentSchema } = await import('../../contract/registry.ts');
       return object && { tag: object.etag, current: currentSchema.safeParse(fromJson(textOf(object.bytes))).data };
     },
     setPointer: (name, current, tag) => objects.replace(`${prefix}${name}/current.json`, JSON.stringify(current), tag),

@@ -3,7 +3,7 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import type { Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
-import { type Current, currentSchema, defaultSchema } from '../../contract/registry.ts';
+import type { Current } from '../../contract/registry.ts';
 import { createS3Baselines } from './baselines.ts';
 import { download } from './download.ts';
 import { fromJson } from './json.ts';
@@ -11,7 +11,7 @@ import { packagePath, parseManifest } from './package.ts';
 import { createObjects } from './s3-objects.ts';
 import { createS3Pointers } from './s3-pointers.ts';
 import { putPackage } from './s3-put.ts';
-import { checkNames, chooseDefault, type ModelStore, notFound, toEntry } from './store.ts';
+import { checkNames, chooseDefault, type ModelStore, notFound, type PointerSchemas, toEntry } from './store.ts';
 import { isModelName, isVersion } from './versions.ts';
 
 /** Seconds a signed address of a model can be used: time to load it over a slow line. */
@@ -46,12 +46,14 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
     return read;
   }
 
-  async function pointed<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  async function pointed<T>(path: string, choose: (schemas: PointerSchemas) => z.ZodType<T>): Promise<T | undefined> {
     const bytes = await objects.read(`${prefix}${path}`);
-    return bytes && schema.safeParse(fromJson(Buffer.from(bytes).toString('utf8'))).data;
+    if (!bytes) return undefined;
+    const schema = choose(await import('../../contract/registry.ts'));
+    return schema.safeParse(fromJson(Buffer.from(bytes).toString('utf8'))).data;
   }
 
-  const pointedVersion = (name: string) => pointed(`${name}/current.json`, currentSchema);
+  const pointedVersion = (name: string) => pointed(`${name}/current.json`, (schemas) => schemas.currentSchema);
 
   /** Versions of each model among keys such as `cells/1.0.0/model.json`. */
   function versionsIn(keys: readonly string[]): Map<string, string[]> {
@@ -85,7 +87,7 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
     },
     current,
     async defaultModel() {
-      const pointer = await pointed('default.json', defaultSchema);
+      const pointer = await pointed('default.json', (schemas) => schemas.defaultSchema);
       return chooseDefault([...versionsIn(await objects.list(prefix)).keys()], pointer?.name);
     },
     manifest,

@@ -4,6 +4,9 @@ import type { Change, Current, Share } from '../../contract/registry.ts';
 import type { BaselineStore } from './baselines.ts';
 import { compareVersions, isModelName, isVersion } from './versions.ts';
 
+/** The schemas of pointers, read with the first pointer that is there: a start has no use for them. */
+export type PointerSchemas = typeof import('../../contract/registry.ts');
+
 /** A model with its versions, oldest first; `current` answers requests that name no version, but for the shares of others. */
 export interface ModelEntry {
   readonly name: string;

@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { dayName, stride, ticks } from './scale.ts';
+import { useWidth } from './use-width.ts';
 
-/** Units of the drawing, which is as wide as its place. */
-export const area = { width: 640, height: 220, left: 76, right: 26, top: 10, bottom: 26 } as const;
-const plotWidth = area.width - area.left - area.right;
-const plotHeight = area.height - area.top - area.bottom;
+const HEIGHT = 220;
+const margin = { left: 72, right: 26, top: 10, bottom: 26 } as const;
+/** Room that the name of a day takes, in pixels. */
+const NAME = 80;
 
 export interface Plot {
   /** Middle of a day's column. */
@@ -21,31 +22,33 @@ interface Props {
   readonly children: (plot: Plot) => ReactNode;
 }
 
-/** Axes of a chart by day: round values at the left, days below. */
+/** Axes of a chart by day: round values at the left, days below. Drawn in the pixels there are, so that words stay readable. */
 export function Frame({ days, most, format, children }: Props) {
+  const svg = useRef<SVGSVGElement>(null);
+  const width = Math.max(240, useWidth(svg));
   const values = ticks(most);
   const top = values.at(-1)!;
-  const column = plotWidth / Math.max(1, days.length);
+  const column = (width - margin.left - margin.right) / Math.max(1, days.length);
   const plot: Plot = {
-    x: (index) => area.left + column * (index + 0.5),
-    y: (value) => area.top + plotHeight * (1 - value / top),
+    x: (index) => margin.left + column * (index + 0.5),
+    y: (value) => margin.top + (HEIGHT - margin.top - margin.bottom) * (1 - value / top),
     column,
   };
-  const every = stride(days.length, 7);
+  const every = stride(days.length, (width - margin.left) / NAME);
   return (
     // The figure's sentence and table say the same.
-    <svg className="plot" viewBox={`0 0 ${area.width} ${area.height}`} aria-hidden="true">
+    <svg ref={svg} className="plot" viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
       {values.map((value) => (
-        <g key={value} className="grid">
-          <line x1={area.left} x2={area.width - area.right} y1={plot.y(value)} y2={plot.y(value)} />
-          <text x={area.left - 8} y={plot.y(value) + 4.5} textAnchor="end">
+        <g key={value}>
+          <line x1={margin.left} x2={width - margin.right} y1={plot.y(value)} y2={plot.y(value)} />
+          <text x={margin.left - 8} y={plot.y(value) + 4.5} textAnchor="end">
             {format(value)}
           </text>
         </g>
       ))}
       {days.map((day, index) =>
         (days.length - 1 - index) % every === 0 ? (
-          <text key={day} className="tick" x={plot.x(index)} y={area.height - 6} textAnchor="middle">
+          <text key={day} x={plot.x(index)} y={HEIGHT - 6} textAnchor="middle">
             {dayName(day)}
           </text>
         ) : null,

@@ -1,9 +1,11 @@
-// Makes the pictures of docs/screens.md: node test/e2e/page/pictures.ts [URL of a running service]
-import { join } from 'node:path';
+// Makes the pictures of docs/screens.md: node test/e2e/page/pictures.ts [URL of a running service [NAME...]]
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { zipSync } from 'fflate';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { desktop, phone, root } from './stand.ts';
-import { choose, chooseModel, expectCount, predict, samplesOf, smear, smears } from './steps.ts';
+import { askNamed, choose, chooseModel, expectCount, predict, samplesOf, smear, smears } from './steps.ts';
 
 const url = process.argv[2] ?? 'http://localhost:3000';
 const folder = join(root, 'docs', 'images');
@@ -47,6 +49,44 @@ async function comparing(page: Page): Promise<void> {
   await page
     .getByText(/such calls a dollar/)
     .nth(1)
+    .waitFor();
+}
+
+/** Records to look at: kept pictures of two models, one of them judged. */
+async function makeRecords(): Promise<void> {
+  for (const file of samplesOf('fashion')) await askNamed(url, file, 'model=fashion&store=true');
+  for (const file of smears) await askNamed(url, file, 'store=true');
+}
+
+async function onRecord(page: Page): Promise<void> {
+  await page
+    .locator('.record-table tbody tr')
+    .filter({ hasText: basename(smear) })
+    .first()
+    .getByRole('link')
+    .click();
+  await page.locator('.mark').first().waitFor();
+  await page.getByLabel('Is the whole answer right?').fill('One platelet is dirt on the slide');
+  await press('Incorrect')(page);
+  await page.locator('.history li').first().waitFor();
+  await press('Check')(page);
+  await page.locator('.receipt .is-good').first().waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
+async function onJobs(page: Page): Promise<void> {
+  await choose(page, ...smears);
+  await page.locator('.job').first().getByText('Done', { exact: true }).waitFor();
+  const many = Array.from({ length: 400 }, (_, index) => {
+    const file = smears[index % smears.length]!;
+    return [`slide-${index}.jpg`, readFileSync(file)] as const;
+  });
+  const buffer = Buffer.from(zipSync(Object.fromEntries(many), { level: 0 }));
+  await choose(page, { name: 'slides.zip', mimeType: 'application/zip', buffer });
+  await page
+    .locator('.job')
+    .first()
+    .getByText(/[1-9]\d* of 400 pictures/)
     .waitFor();
 }
 
@@ -99,6 +139,27 @@ const pictures: readonly Picture[] = [
     path: '/models?name=cells',
     steps: (page) => page.getByText('Answers as its own framework does').waitFor(),
   },
+  { name: 'records', options: desktop, path: '/records' },
+  { name: 'records-phone', options: phone, path: '/records' },
+  {
+    name: 'records-raw',
+    options: desktop,
+    path: '/records',
+    steps: async (page) => {
+      await press('Raw predictions')(page);
+      await page.getByLabel('Model', { exact: true }).selectOption('fashion');
+      await page.waitForTimeout(1000);
+    },
+  },
+  { name: 'record', options: { viewport: { width: 1440, height: 1080 } }, path: '/records', steps: onRecord },
+  { name: 'usage', options: desktop, path: '/usage', steps: (page) => page.getByLabel('Span').selectOption('30') },
+  {
+    name: 'usage-phone',
+    options: { ...phone, ...dark },
+    path: '/usage',
+    steps: (page) => page.locator('.charts').evaluate((charts) => scrollTo(0, charts.getBoundingClientRect().top - 70)),
+  },
+  { name: 'jobs', options: desktop, path: '/jobs', steps: onJobs },
   {
     name: 'trouble-phone',
     options: phone,
@@ -106,11 +167,15 @@ const pictures: readonly Picture[] = [
   },
 ];
 
+await makeRecords();
+// Names of pictures after the address: those alone.
+const wanted = new Set(process.argv.slice(3));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--headless=new', '--disable-background-networking', '--disable-gpu'],
 });
 for (const { name, options, path = '/', steps } of pictures) {
+  if (wanted.size > 0 && !wanted.has(name)) continue;
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.goto(url + path, { waitUntil: 'networkidle' });

@@ -1,7 +1,7 @@
 import type { ReviewedRecord } from '../../contract/records.ts';
 import type { ReviewList, ReviewQuery } from '../../contract/review.ts';
 import { corrected } from '../../vision/corrections.ts';
-import { draw } from './draw.ts';
+import { seeded } from './seeded.ts';
 
 /** What is asked of the package that made a prediction; undefined where it is there no more. */
 export interface PackageFacts {
@@ -53,7 +53,7 @@ function rankOf(order: ReviewQuery['order'], { open, seed, facts }: Subject): Ra
     case 'count':
       return unusualCount(open);
     case 'random':
-      return ({ id }) => ({ place: draw(seed, id), reason: `drawn at random, seed ${seed}` });
+      return ({ id }) => ({ place: seeded(seed, id), reason: `drawn at random, seed ${seed}` });
     default:
       return ofClass(order.slice('class:'.length));
   }

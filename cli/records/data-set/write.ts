@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { draw } from '../../../lambda/review/draw.ts';
+import { seeded } from '../../../lambda/review/seeded.ts';
 import type { Size } from '../../../vision/types.ts';
 import { Failure } from '../../failure.ts';
 import { coco } from './forms/coco.ts';
@@ -87,7 +87,7 @@ async function write(path: string, content: Uint8Array | string): Promise<void> 
 /** By the picture's own hash, so that one that was sent twice is never in both; neither part stays empty where two can be had. */
 function partsOf(pictures: readonly Labelled[], { val, seed }: WriteOptions): (Part | undefined)[] {
   if (val === 0) return pictures.map(() => undefined);
-  const draws = pictures.map(({ sha256 }) => draw(seed, sha256));
+  const draws = pictures.map(({ sha256 }) => seeded(seed, sha256));
   const least = Math.min(...draws);
   const most = Math.max(...draws);
   return draws.map((drawn) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
 /** A number of [0, 1) that only a seed and a name decide: the same on every machine, whatever else there is. */
-export function draw(seed: number, name: string): number {
+export function seeded(seed: number, name: string): number {
   return createHash('sha256').update(`${seed}:${name}`).digest().readUInt32BE() / 2 ** 32;
 }

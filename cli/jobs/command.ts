@@ -3,9 +3,10 @@ import { Command, Option } from 'commander';
 import type { Job, JobRequest } from '../../contract/jobs.ts';
 import { Failure } from '../failure.ts';
 import { number, urlOf, whole } from '../option-values.ts';
+import { download } from './download.ts';
 import { follow } from './follow.ts';
 import { cronLines, type ScheduleFlags, timeOfDay, timeZone } from './schedule.ts';
-import { download, openService, type Service, type ServiceFlags } from './service.ts';
+import { openService, type Service, type ServiceFlags } from './service.ts';
 import { jobTable, jobText, metricsText } from './show.ts';
 import { submit } from './submit.ts';
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Drift } from '../../contract/drift.ts';
 import type { Check } from '../../contract/parity.ts';
 import { figureName } from '../../lambda/drift/words.ts';
-import { table } from '../records/table.ts';
+import { table } from '../table.ts';
 
 /** A comparison for people. */
 export function driftText(drift: Drift, check: Check | undefined): string {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Job, JobMetrics } from '../../contract/jobs.ts';
-import { table } from '../records/table.ts';
+import { table } from '../table.ts';
 
 /** Failures that are told to people; JSON and results.ndjson have more. */
 const NAMED = 5;

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Manifest } from '../../contract/model.ts';
 import type { ModelEntry } from '../../lambda/models/store.ts';
+import { table } from '../table.ts';
 import { localModels } from './local-models.ts';
 import { restOf } from './traffic.ts';
 
@@ -26,23 +27,17 @@ export async function list({ json }: { readonly json: boolean }): Promise<void> 
     }),
   );
   if (json) process.stdout.write(`${JSON.stringify({ location: store.location, items: rows }, null, 2)}\n`);
-  else process.stdout.write(rows.length > 0 ? table(rows) : `No models in ${store.location} yet.\n`);
+  else process.stdout.write(rows.length > 0 ? listText(rows) : `No models in ${store.location} yet.\n`);
 }
 
-function table(rows: readonly Row[]): string {
+function listText(rows: readonly Row[]): string {
   const cells = rows.map((row) => {
     const { name, manifest, error } = row;
     const what = manifest ? [manifest.task, manifest.output.family, sizeWords(manifest)] : ['', '', error ?? ''];
     return [row.default ? `${name} *` : name, versionWords(row), ...what];
   });
-  const head = ['model', 'current', 'task', 'family', 'input and classes'];
-  const widths = head.map((title, at) => Math.max(title.length, ...cells.map((row) => row[at]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return `${[styleText('dim', line(head)), ...cells.map(line), styleText('dim', '* answers where no model is named')].join('\n')}\n`;
+  const titles = ['model', 'current', 'task', 'family', 'input and classes'];
+  return `${table(titles, cells)}${styleText('dim', '* answers where no model is named')}\n`;
 }
 
 /** For example: `1.0.0 (90 %, 1.1.0 10 %, shadow 1.2.0, also 0.9.0)`. */

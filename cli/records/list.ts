@@ -1,7 +1,7 @@
 import type { ReviewedRecord } from '../../contract/records.ts';
+import { table } from '../table.ts';
 import { type FilterFlags, filterOf } from './filter.ts';
 import { openService } from './service.ts';
-import { table } from './table.ts';
 
 interface ListFlags extends FilterFlags {
   readonly limit: number;

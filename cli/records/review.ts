@@ -1,7 +1,7 @@
 import type { ReviewQuery } from '../../contract/review.ts';
+import { table } from '../table.ts';
 import { classesOf } from './list.ts';
 import { openService, type ServiceFlags } from './service.ts';
-import { table } from './table.ts';
 
 interface ReviewFlags extends ServiceFlags {
   readonly order: ReviewQuery['order'];

@@ -3,9 +3,9 @@ import type { Box } from '../../contract/answer.ts';
 import type { FeedbackEntry } from '../../contract/feedback.ts';
 import type { ReviewedRecord } from '../../contract/records.ts';
 import { corrected } from '../../vision/corrections.ts';
+import { table } from '../table.ts';
 import type { ServiceFlags } from './service.ts';
 import { openService } from './service.ts';
-import { table } from './table.ts';
 
 /** `glimpse records show`. */
 export async function show(id: string, flags: ServiceFlags & { readonly json: boolean }): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Usage } from '../../contract/usage.ts';
+import { table } from '../table.ts';
 import { openService, type ServiceFlags } from './service.ts';
-import { table } from './table.ts';
 
 interface UsageFlags extends ServiceFlags {
   readonly model?: string;

@@ -22,7 +22,7 @@ export function createWriter(store: Pick<RecordStore, 'put'>, log: Pick<Telemetr
       log.error('records could not be written together, now message by message', error, { messages: read.length });
       for (const { id, records } of read) {
         await store.put(records).catch((reason) => {
-          log.error('records could not be written', reason, { message: id, ids: records.map((record) => record.id) });
+          log.error('records could not be written', reason, { messageId: id, ids: records.map((record) => record.id) });
           failed.add(id);
         });
       }
@@ -35,7 +35,7 @@ function readMessage({ messageId, body }: SQSRecord, log: Pick<Telemetry, 'error
   try {
     return fromMessage(body);
   } catch (error) {
-    log.error('message cannot be read', error, { message: messageId, bytes: body.length });
+    log.error('message cannot be read', error, { messageId, bytes: body.length });
     return undefined;
   }
 }

@@ -37,6 +37,7 @@ const folder = mkdtempSync(join(tmpdir(), 'glimpse-metrics-'));
 let lines: Json[];
 let apiLines: Json[];
 let driftLines: Json[];
+let recordLines: Json[];
 
 /** Lines a function writes about these events; it has its bundle around it and nothing else, but for native libraries if it may. */
 async function run(entry: string, steps: readonly unknown[], { env = {}, native = false } = {}): Promise<Json[]> {
@@ -85,6 +86,9 @@ beforeAll(async () => {
     proxyEvent({ method: 'GET', path: '/v1/models/none' }),
   ]);
   driftLines = await runDrift();
+  const unreadable = { messageId: 'one', body: 'no record' };
+  const toFile = { GLIMPSE_RECORDS: join(folder, 'written.sqlite') };
+  recordLines = await run('record-handler', [{ Records: [unreadable] }], { env: toFile });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -143,6 +147,13 @@ test('the API function has a line a call too, by its name, and no metrics: AWS m
   ]);
   expect([...emitted(apiLines)]).toEqual([]);
   expect(apiLines.filter(({ level }) => level === 'WARN')).toEqual([]);
+});
+
+test('the record function says which message it could not read, by its name, and has no metrics', () => {
+  expect(recordLines).toMatchObject([
+    { level: 'ERROR', service: 'record', message: 'message cannot be read', messageId: 'one' },
+  ]);
+  expect([...emitted(recordLines)]).toEqual([]);
 });
 
 test('one line a call, with id, model, kinds, timing, cost and outcome, and never the picture', () => {

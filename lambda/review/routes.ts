@@ -15,13 +15,17 @@ import { isOpen, type PackageFacts, reviewQueue } from './queue.ts';
 /** Kept pictures that one queue is made of, the newest. */
 const LOOKED = 2000;
 const PAGE = 200;
+/** Milliseconds of a call that are left for the answer. */
+const RESERVE_MS = 5000;
 
 /** `GET /v1/review`, and what is decided of a picture. */
 export function reviewRoutes(deps: Pick<ApiDeps, 'records' | 'models' | 'config'>) {
-  async function kept({ model, version }: ReviewQuery): Promise<ReviewedRecord[]> {
+  async function kept({ model, version }: ReviewQuery, deadline: number): Promise<ReviewedRecord[]> {
     const found: ReviewedRecord[] = [];
     const filter = { stored: 'true', limit: PAGE, ...(model && { model }), ...(version && { version }) } as const;
     for (let cursor: string | null | undefined; cursor !== null && found.length < LOOKED; ) {
+      // Few of a version among very many: what was found in time is worth an answer.
+      if (performance.now() > deadline - RESERVE_MS) break;
       const page = await storeOf(deps).list({ ...filter, ...(cursor && { cursor }) });
       found.push(...page.items);
       cursor = page.next;
@@ -41,9 +45,9 @@ export function reviewRoutes(deps: Pick<ApiDeps, 'records' | 'models' | 'config'
   }
 
   return {
-    review: async ({ event }: Call) => {
+    review: async ({ event, deadline }: Call) => {
       const query = readQuery(event, reviewQuerySchema);
-      const all = await kept(query);
+      const all = await kept(query, deadline);
       const open = all.filter(isOpen);
       const items = reviewQueue(open, query, await factsOf(open));
       return json({ items, next: null, looked: all.length, open: open.length } satisfies ReviewList);

@@ -1,6 +1,7 @@
 import { ProblemError } from '../../contract/problems.ts';
 import type { BatchDeps, JobBatch } from './batch.ts';
 import { runBatch } from './batch.ts';
+import { createClaims, STALE_MS } from './claims.ts';
 import type { JobFiles } from './files.ts';
 import { manifestKey } from './layout.ts';
 import { type Item, readManifest } from './manifest.ts';
@@ -31,22 +32,31 @@ const BATCH = 20;
 /** Runs jobs in this process, one after the other. What is done is on disk: a new process goes on where this one ended. */
 export function createWorker(deps: WorkerDeps): Worker {
   const { files, store, telemetry, config } = deps;
+  const claims = createClaims(files);
   const stops = new Map<string, AbortController>();
   let last: Promise<void> = Promise.resolve();
+  const renewing = setInterval(
+    () => claims.renew(stops.keys()).catch((error) => telemetry.error('claims not renewed', error)),
+    STALE_MS / 4,
+  ).unref();
+  let again: NodeJS.Timeout | undefined;
 
   async function run(id: string, signal: AbortSignal): Promise<void> {
     let fault: string | undefined;
     try {
+      // Stopped with the process: the next one goes on. What was cancelled is put together.
+      if (signal.aborted && !(await isCancelled(id))) return;
       const job = await prepare(deps, id);
       if (!isOver(job)) await runBatches(job, signal);
-      // Stopped with the process: the next one goes on.
-      if (signal.aborted && !isOver((await store.get(id)) ?? job)) return;
+      if (signal.aborted && !(await isCancelled(id))) return;
     } catch (error) {
       if (!(error instanceof ProblemError)) telemetry.error('job failed', error, { job: id });
       fault = error instanceof ProblemError ? error.message : 'Internal error; the log has it under the id of the job.';
     }
     tell(await summarise(deps, id, fault));
   }
+
+  const isCancelled = async (id: string) => (await store.get(id))?.state === 'cancelled';
 
   // Nobody waits for it: the next job begins meanwhile.
   function tell(job: JobRecord): void {
@@ -57,7 +67,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (!model) return;
     const done = await partsBySize(files, id);
     for await (const items of batches(files, id)) {
-      if (signal.aborted) return;
+      // Whoever cancelled it may have asked another process.
+      if (signal.aborted || (await isCancelled(id))) return;
       const part = done.get(items[0]?.index ?? -1);
       if (part && sizeOf(part) === items.length) continue;
       const batch: JobBatch = { job: id, model, options: request.options, items, from: 0, ...(key && { key }) };
@@ -76,33 +87,41 @@ export function createWorker(deps: WorkerDeps): Worker {
       .finally(() => stops.delete(id));
   }
 
-  return {
+  const noted = (error: unknown) => telemetry.error('jobs not looked for', error);
+  const worker: Worker = {
     async start(id) {
-      if (await claim(files, id)) enqueue(id);
+      if (await claims.take(id)) enqueue(id);
     },
     async cancel(id) {
       stops.get(id)?.abort();
       // One that waits for its turn, or that nobody runs, is put together here.
-      if (!stops.has(id) && (await claim(files, id))) enqueue(id);
+      if (!stops.has(id) && (await claims.take(id))) enqueue(id);
     },
     // A job is lost with its process only, and then the next one goes on with it.
     lost: async () => undefined,
     async resume() {
+      let held = false;
       for (let cursor: string | undefined, more = true; more; ) {
         const { items, next } = await store.list(undefined, cursor, 100);
         for (const job of items.toReversed()) {
           if (job.counts) tell(job);
-          else if (await claim(files, job.id)) enqueue(job.id);
+          else if (await claims.take(job.id)) enqueue(job.id);
+          else held = true;
         }
         cursor = next ?? undefined;
         more = next !== null;
       }
+      // What another process runs is left to it, and looked at again in case it does not come to its end.
+      if (held) again = setTimeout(() => worker.resume().catch(noted), STALE_MS).unref();
     },
     async stop() {
+      clearInterval(renewing);
+      clearTimeout(again);
       for (const each of stops.values()) each.abort();
       await last;
     },
   };
+  return worker;
 }
 
 async function* batches(files: JobFiles, id: string): AsyncGenerator<Item[]> {
@@ -116,24 +135,4 @@ async function* batches(files: JobFiles, id: string): AsyncGenerator<Item[]> {
     items = [];
   }
   if (items.length > 0) yield items;
-}
-
-/** Whether a job is this process's to run: another one that lives keeps what it has begun. */
-async function claim(files: JobFiles, id: string): Promise<boolean> {
-  const key = `${id}/process`;
-  const mine = String(process.pid);
-  if (await files.write(key, mine, 'new')) return true;
-  const found = await files.read(key);
-  const holder = Buffer.from(found?.bytes ?? []).toString('utf8');
-  if (holder === mine || !found) return true;
-  return isAlive(Number(holder)) ? false : files.write(key, mine, { tag: found.tag });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // It is there, and somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

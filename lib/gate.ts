@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { GateEnvironment } from '../lambda/gate.ts';
 import type { Settings } from './config.ts';
@@ -19,6 +20,7 @@ interface GateProps {
 /** Runs the parity check of every model: of new versions before they get traffic, and of the live ones once a day. */
 export class Gate extends Construct {
   readonly function: lambda.Function;
+  readonly logGroup: logs.ILogGroup;
 
   constructor(scope: Construct, id: string, { settings, code, model, api }: GateProps) {
     super(scope, id);
@@ -29,7 +31,11 @@ export class Gate extends Construct {
       GLIMPSE_LIVE_MODEL: `${model.functionArn}:${ALIAS_NAME}`,
       GLIMPSE_LIVE_API: `${api.functionArn}:${ALIAS_NAME}`,
     };
-    const { function: gate, role } = zipFunction(this, settings, {
+    const {
+      function: gate,
+      role,
+      logGroup,
+    } = zipFunction(this, settings, {
       description: 'checks that models give the answers they were packaged with',
       code,
       memoryMb: 256,
@@ -37,6 +43,7 @@ export class Gate extends Construct {
       environment: { ...environment },
     });
     this.function = gate;
+    this.logGroup = logGroup;
     for (const each of [model, api]) {
       allow(role, ['lambda:InvokeFunction'], `${each.functionArn}:*`);
       Validations.of(role).acknowledge({

@@ -77,7 +77,7 @@ export class GlimpseStack extends Stack {
       api,
       records,
       jobs,
-      checks: { gate: gate.function, drift: drift.function },
+      checks: { gate, drift },
     });
     new Delivery(this, 'Delivery', {
       settings,

@@ -1,10 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { cost, drift, gateway, own, type Sources } from './metrics.ts';
+import { cost, drift, gateway, own, type Sources, type Watched } from './metrics.ts';
 
 /** Calls in five minutes below which a share of errors says nothing. */
 const FEW = 10;
@@ -17,8 +16,8 @@ const day = Duration.days(1);
 
 /** The functions that run once a day, and fail where something is not as it should be. */
 export interface DailyChecks {
-  readonly gate: lambda.IFunction;
-  readonly drift: lambda.IFunction;
+  readonly gate: Watched;
+  readonly drift: Watched;
 }
 
 export interface Alarms {
@@ -121,7 +120,7 @@ function watchModels(alarm: Alarm, sources: Sources, checks: DailyChecks): void 
   alarm(
     'Consistency',
     'A model no longer gives the answers it was packaged with.',
-    checks.gate.metricErrors({ period: day }),
+    checks.gate.function.metricErrors({ period: day }),
   );
   alarm(
     'Certainty',
@@ -135,7 +134,7 @@ function watchModels(alarm: Alarm, sources: Sources, checks: DailyChecks): void 
     drift(sources, { statistic: 'Maximum', period: day }),
     { threshold: 1 },
   );
-  alarm('DriftErrors', 'Drift of a model could not be checked.', checks.drift.metricErrors({ period: day }));
+  alarm('DriftErrors', 'Drift of a model could not be checked.', checks.drift.function.metricErrors({ period: day }));
 }
 
 /** The sum of metrics; one that has no value counts 0. */

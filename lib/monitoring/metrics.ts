@@ -11,7 +11,7 @@ import type { Jobs } from '../jobs.ts';
 import type { Records } from '../records.ts';
 
 /** A function and where its lines go. */
-interface Watched {
+export interface Watched {
   readonly function: lambda.IFunction;
   readonly logGroup: logs.ILogGroup;
 }

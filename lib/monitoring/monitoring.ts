@@ -28,7 +28,13 @@ export class Monitoring extends Construct {
     const alarms = createAlarms(this, sources, { checks, topic: this.topic });
     this.releaseAlarms = alarms.release;
     createDashboard(this, sources, { name: stackName, alarms: alarms.all });
-    saveQueries(this, stackName, [sources.model.logGroup, sources.api.logGroup]);
+    const { model, api, records, jobs } = sources;
+    const watched = [model, api, records, jobs, checks.gate, checks.drift];
+    saveQueries(
+      this,
+      stackName,
+      watched.map(({ logGroup }) => logGroup),
+    );
     if (budgetUsd > 0) this.addBudget(stackName, budgetUsd);
   }
 

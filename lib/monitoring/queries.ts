@@ -55,6 +55,13 @@ export const queries = {
     sort: '@timestamp desc',
     limit: 100,
   },
+  errors: {
+    name: 'errors-of-all-functions',
+    filter: 'level = "ERROR"',
+    fields: ['@timestamp', 'service', 'message', 'error.message', 'requestId'],
+    sort: '@timestamp desc',
+    limit: 100,
+  },
   slow: {
     name: 'slowest-calls',
     filter: calls,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Manifest } from '../../../contract/model.ts';
 import { describePage, root, setUp } from './stand.ts';
+import { manifestOf } from './steps.ts';
 
 describePage('Models', () => {
   const stand = setUp();
@@ -18,7 +19,7 @@ describePage('Models', () => {
   });
 
   test('shows one in full: versions, labels, figures and its card', async () => {
-    const manifest = JSON.parse(await readFile(join(root, 'models', 'cells', 'model.json'), 'utf8')) as Manifest;
+    const manifest = await manifestOf('cells');
     const page = await stand.open('/models');
     await page.getByRole('link', { name: 'cells' }).click();
     await page.getByRole('heading', { name: 'cells', exact: true }).waitFor();
@@ -39,9 +40,10 @@ describePage('Models', () => {
   });
 
   test('takes one to Predict', async () => {
+    const { width, height } = (await manifestOf('nuclei')).input;
     const page = await stand.open('/models?name=nuclei');
     await page.getByRole('button', { name: 'Use this model' }).click();
-    await page.getByText('The model looks at 512 × 512 pixels').waitFor();
+    await page.getByText(`The model looks at ${width} × ${height} pixels`).waitFor();
   });
 
   test('names a model that is not there', async () => {

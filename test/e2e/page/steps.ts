@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Result } from '../../../contract/answer.ts';
+import type { Manifest } from '../../../contract/model.ts';
 import { root } from './stand.ts';
 
 /** Photographs of blood smears, 640 x 480, that come with the built-in model. */
@@ -16,6 +17,11 @@ export function samplesOf(model: string): string[] {
     .filter((name) => /\.(jpg|png)$/.test(name))
     .sort()
     .map((name) => join(folder, name));
+}
+
+/** `model.json` of a built-in model. */
+export async function manifestOf(model: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(root, 'models', model, 'model.json'), 'utf8')) as Manifest;
 }
 
 type FileGiven = string | { name: string; mimeType: string; buffer: Buffer };

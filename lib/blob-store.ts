@@ -22,8 +22,15 @@ export class BlobStore extends Construct {
         { id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) },
         { id: 'images', prefix: 'images/', expiration: Duration.days(settings.imageDays) },
       ],
-      // A signed form is its own permission: no cookie or credential goes with it, so any origin may post one.
-      cors: [{ allowedMethods: [s3.HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 }],
+      // A signed form or address is its own permission: no cookie or credential goes with it, so any origin may use one.
+      cors: [
+        {
+          allowedMethods: [s3.HttpMethods.POST, s3.HttpMethods.GET],
+          allowedOrigins: ['*'],
+          allowedHeaders: ['*'],
+          maxAge: 3600,
+        },
+      ],
     });
   }
 

@@ -6,20 +6,20 @@
     python models/training/cells.py --package        export and package the best weights again
 """
 
-import argparse
 from pathlib import Path
 
 import numpy as np
 import pyvips
 import torch
 
+import command
 import package
 from augment import Composer, collate, recolour
 from blocks import Detector, flops
 from data import CELLS, fast, names, read_cells
 from evaluate import coco_figures, objects
 from export import fold_scale, fuse, onnx_run, write
-from loop import seed_all, train
+from loop import train
 from losses import Decoded, Loss
 
 SIZE = 416
@@ -193,29 +193,10 @@ def write_package(options):
     print(f"ONNX differs from PyTorch by at most {difference:.2g}; {reached}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=HERE.parents[2] / "shared" / "data" / "bccd")
-    parser.add_argument("--out", type=Path, default=HERE / "runs" / "cells", help="checkpoints")
-    parser.add_argument("--epochs", type=int, default=SETTINGS["epochs"])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--eager", action="store_true", help="do not compile the network (slower, needs no compiler)")
-    parser.add_argument("--version", default="1.0.0", help="version written to model.json")
-    parser.add_argument("--threads", type=int, default=0, help="processor threads; 1 is best beside other work")
-    for flag in ("resume", "evaluate", "package"):
-        parser.add_argument(f"--{flag}", action="store_true")
-    options = parser.parse_args()
-    seed_all(options.seed)
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    if not (options.evaluate or options.package):
-        fit(options)
-    if options.evaluate:
-        print(figures(torch_run(best(options)), *validation(options.data)))
-    else:
-        write_package(options)
+def best_figures(options):
+    """Figures of the best weights on the validation part."""
+    return figures(torch_run(best(options)), *validation(options.data))
 
 
 if __name__ == "__main__":
-    main()
+    command.run(__doc__, "cells", "bccd", SETTINGS, fit, best_figures, write_package)

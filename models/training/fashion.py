@@ -6,7 +6,6 @@
     python models/training/fashion.py --package        export and package the best weights again
 """
 
-import argparse
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +14,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+import command
 import package
 from blocks import Conv, Residual, flops
 from data import FASHION, read_fashion
 from export import fold_scale, fuse, onnx_run, write
-from loop import seed_all, train
+from loop import train
 
 SIDE, HELD_OUT = 28, 5000
 WIDTHS, DEPTHS = (20, 36, 64), (0, 1, 2)
@@ -204,29 +204,10 @@ def write_package(options):
     print(f"ONNX differs from PyTorch by at most {difference:.2g}; top-1 {top1:.4f}, PyTorch {asked:.4f}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=HERE.parents[2] / "shared" / "data" / "fashion")
-    parser.add_argument("--out", type=Path, default=HERE / "runs" / "fashion", help="checkpoints")
-    parser.add_argument("--epochs", type=int, default=SETTINGS["epochs"])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--version", default="1.0.0", help="version written to model.json")
-    parser.add_argument("--threads", type=int, default=0, help="processor threads; 1 is best beside other work")
-    parser.add_argument("--eager", action="store_true", help="do not compile the network (slower, needs no compiler)")
-    for flag in ("resume", "evaluate", "package"):
-        parser.add_argument(f"--{flag}", action="store_true")
-    options = parser.parse_args()
-    seed_all(options.seed)
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    if not (options.evaluate or options.package):
-        fit(options)
-    if options.evaluate:
-        print({"top1": accuracy(torch_run(best(options)), *read_fashion(options.data, HELD_OUT)[1])})
-    else:
-        write_package(options)
+def best_figures(options):
+    """Figures of the best weights on the validation part."""
+    return {"top1": accuracy(torch_run(best(options)), *read_fashion(options.data, HELD_OUT)[1])}
 
 
 if __name__ == "__main__":
-    main()
+    command.run(__doc__, "fashion", "fashion", SETTINGS, fit, best_figures, write_package)

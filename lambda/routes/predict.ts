@@ -1,12 +1,10 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Result, Results } from '../../contract/answer.ts';
+import type { Result } from '../../contract/answer.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Options } from '../../contract/options.ts';
-import { ProblemError, toProblem } from '../../contract/problems.ts';
-import { toMetrics } from '../../vision/answer.ts';
+import { ProblemError } from '../../contract/problems.ts';
 import { factsOf } from '../call-facts.ts';
 import { callerOf } from '../caller.ts';
-import { json, text } from '../http.ts';
 import { mapInOrder } from '../map-in-order.ts';
 import type { ModelDeps } from '../model-service.ts';
 import type { Answering } from '../models/registry.ts';
@@ -15,6 +13,7 @@ import { predict } from '../predict.ts';
 import { type CallRecords, createRecorder } from '../records/recorder.ts';
 import { readRequest } from '../request.ts';
 import type { Call } from '../router.ts';
+import { type Settled, toAnswer } from '../settled.ts';
 import type { Shadow } from '../shadows.ts';
 
 /** Images of one request that are worked on at a time: decoding overlaps with the run of another, which blocks. */
@@ -151,10 +150,7 @@ export function predictRoutes(deps: ModelDeps) {
 }
 
 // Read when asked for: a cold start pays for what every call needs only.
-const dialects = () => import('../../vision/dialects/to-dialect.ts');
 const maskForms = () => import('../../vision/dialects/mask-form.ts');
-
-type Settled = { readonly result: Result } | { readonly file: string; readonly error: unknown };
 
 // One bad image never fails the others.
 async function settle(
@@ -173,20 +169,6 @@ async function settle(
   }
 }
 
-async function toAnswer(
-  outcomes: readonly Settled[],
-  { format }: Options,
-  requestId: string,
-): Promise<APIGatewayProxyResult> {
-  const single = outcomes.length === 1 && outcomes[0];
-  if (single && 'error' in single) throw single.error;
-  const body: Result | Results = single && 'result' in single ? single.result : toResults(outcomes, requestId);
-  if (format === 'glimpse') return json(body);
-  const { toDialect } = await dialects();
-  const dialect = toDialect(body, format);
-  return text(dialect.body, dialect.contentType);
-}
-
 /** Position and file name of each image; one without a name for a call in which none was found. */
 function filesOf(images: readonly Subject[]) {
   return images.length === 0
@@ -196,14 +178,4 @@ function filesOf(images: readonly Subject[]) {
 
 function fileOf({ fileName }: Subject): { readonly file?: string } {
   return fileName === undefined ? {} : { file: fileName };
-}
-
-function toResults(outcomes: readonly Settled[], requestId: string): Results {
-  const results = outcomes.map((outcome) =>
-    'result' in outcome ? outcome.result : { file: outcome.file, error: toProblem(outcome.error, requestId) },
-  );
-  return {
-    results,
-    metrics: toMetrics(outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result.predictions : []))),
-  };
 }

@@ -7,10 +7,21 @@ import {
   GetBucketVersioningCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { glimpse } from '../../cli/glimpse.ts';
-import { credentials, type Deployed, deploy, describeDeployed, region, root, startService } from './deployed.ts';
+import {
+  credentials,
+  type Deployed,
+  deploy,
+  describeDeployed,
+  region,
+  root,
+  startDeployed,
+  startService,
+} from './deployed.ts';
 
 describeDeployed('the stack, deployed by the real CDK', () => {
   let deployed: Deployed;
@@ -172,6 +183,28 @@ describeDeployed('the stack, deployed by the real CDK', () => {
       const bytes = await (await fetch(headers.location ?? '')).arrayBuffer();
       const original = readFileSync(join(root, 'models', 'cells', 'model.onnx'));
       expect(Buffer.from(bytes).equals(original)).toBe(true);
+    });
+
+    test('a job begins the deployed machine, and its first step finds the pictures of the inbox', async () => {
+      await s3.send(
+        new PutObjectCommand({ Bucket: outputs.BlobsBucket, Key: 'inbox/returns/one.jpg', Body: picture() }),
+      );
+      const { status, body: job } = await service.call({
+        path: '/v1/jobs',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ source: { prefix: 'returns' } }),
+      });
+      expect([status, job.state]).toEqual([201, 'queued']);
+      const machines = new SFNClient(deployed.client);
+      const { executions } = await machines.send(new ListExecutionsCommand({ stateMachineArn: outputs.JobMachine }));
+      machines.destroy();
+      expect(executions?.map(({ name }) => name)).toEqual([job.id]);
+      const steps = await startDeployed(deployed, 'JobFunction', 'job');
+      const event = { step: 'prepare', input: { job: job.id }, execution: job.id, time: new Date().toISOString() };
+      expect(await steps.invoke(event)).toMatchObject({ payload: { job: job.id, total: 1, model: { name: 'cells' } } });
+      await steps.stop();
+      const { body: now } = await service.call({ method: 'GET', path: `/v1/jobs/${job.id}` });
+      expect(now).toMatchObject({ state: 'running', counts: { total: 1, done: 0, failed: 0 } });
     });
 
     test('pictures are not kept unless that is set', async () => {

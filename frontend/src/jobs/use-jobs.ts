@@ -31,23 +31,22 @@ export function useJobs(submitted: number): Jobs {
   useEffect(() => {
     if (!isUnderWay) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = () => {
+    let isGone = false;
+    const wait = () => {
       clearTimeout(timer);
-      if (document.hidden) return;
-      timer = setTimeout(async () => {
-        await load();
-        look();
-      }, LOOK_MS);
+      if (!isGone && !document.hidden) timer = setTimeout(look, LOOK_MS);
     };
-    const seenAgain = () => {
-      if (!document.hidden) void load().then(look);
-      else clearTimeout(timer);
+    const look = () => load().then(wait);
+    const onVisibility = () => {
+      clearTimeout(timer);
+      if (!document.hidden) void look();
     };
-    look();
-    document.addEventListener('visibilitychange', seenAgain);
+    wait();
+    document.addEventListener('visibilitychange', onVisibility);
     return () => {
+      isGone = true;
       clearTimeout(timer);
-      document.removeEventListener('visibilitychange', seenAgain);
+      document.removeEventListener('visibilitychange', onVisibility);
     };
   }, [isUnderWay, load]);
   return { jobs, trouble, reload: load };

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { zipSync } from 'fflate';
+import type { Page } from 'playwright-core';
 import type { Job } from '../../../contract/jobs.ts';
 import { describePage, desktop, phone, setUp } from './stand.ts';
-import { choose, downloaded, expectCount, smears } from './steps.ts';
+import { choose, downloaded, eventually, expectCount, smears } from './steps.ts';
 
 const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
 
@@ -49,18 +50,30 @@ describePage('Jobs', () => {
     await page.locator('.job').first().getByText('2 of 2 pictures').waitFor({ timeout: 60_000 });
   }, 90_000);
 
-  test('cancels one that is under way', async () => {
+  test('follows one while the page is seen, and cancels it', async () => {
     const page = await stand.open('/jobs');
+    const asked = countLooks(page);
     const many = await Promise.all(
       Array.from(
-        { length: 120 },
+        { length: 300 },
         async (_, index) => [`${index}.jpg`, await readFile(smears[index % smears.length]!)] as const,
       ),
     );
     const zip = Buffer.from(zipSync(Object.fromEntries(many), { level: 0 }));
     await choose(page, { name: 'many.zip', mimeType: 'application/zip', buffer: zip });
     const card = page.locator('.job').first();
-    await card.getByRole('button', { name: 'Cancel' }).click({ timeout: 30_000 });
+    const cancel = card.getByRole('button', { name: 'Cancel' });
+    await cancel.waitFor({ timeout: 30_000 });
+    await eventually(async () => asked.looks > 2, 10_000);
+    await setHidden(page, true);
+    // One may be on its way.
+    await page.waitForTimeout(500);
+    const before = asked.looks;
+    await page.waitForTimeout(2500);
+    expect(asked.looks).toBe(before);
+    await setHidden(page, false);
+    await eventually(async () => asked.looks > before);
+    await cancel.click();
     await card.getByText('Cancelled', { exact: true }).waitFor({ timeout: 30_000 });
     expect((await jobs())[0]).toMatchObject({ state: 'cancelled' });
   }, 90_000);
@@ -68,11 +81,25 @@ describePage('Jobs', () => {
   test('asks no more once nothing is under way', async () => {
     const page = await stand.open('/jobs');
     await page.locator('.job').first().waitFor();
-    let asked = 0;
-    page.on('request', (request) => {
-      if (request.url().includes('/v1/jobs')) asked++;
-    });
+    const asked = countLooks(page);
     await page.waitForTimeout(3500);
-    expect(asked).toBe(0);
+    expect(asked.looks).toBe(0);
   });
 });
+
+/** Counts how often the list of jobs is asked for from here on. */
+function countLooks(page: Page): { looks: number } {
+  const counted = { looks: 0 };
+  page.on('request', (request) => {
+    if (request.url().endsWith('/v1/jobs') && request.method() === 'GET') counted.looks++;
+  });
+  return counted;
+}
+
+/** Another tab comes before this one, or goes: headless browsers have no such thing. */
+async function setHidden(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}

@@ -1,6 +1,9 @@
 import type { Pixels, Size } from '../types.ts';
 import type { Span, UseRow, Window } from './rows.ts';
 
+/** Pixels that libvips lays around a picture before it looks for positions: they have a part in how those are rounded. */
+const MARGIN = 2;
+
 /** Pixels and weights of each position: four of each from `4 * i` on. */
 interface Taps {
   readonly pixels: Int32Array;
@@ -13,8 +16,12 @@ interface Taps {
  */
 export function enlarge(pixels: Pixels, to: Size, { columns, rows }: Window, use: UseRow): void {
   const { data, width, height, channels } = pixels;
-  const across = planTaps(width, to.width, columns);
-  const down = planTaps(height, to.height, rows);
+  const [zoomX, zoomY] = [1 / (width / to.width), 1 / (height / to.height)];
+  // As libvips inverts a matrix.
+  const inverse = 1 / (zoomX * zoomY);
+  const step = { x: inverse * zoomY, y: inverse * zoomX };
+  const across = planTaps(width, positions(columns.end, step.x), columns);
+  const down = planTaps(height, (i) => i * step.y - 0.5 + MARGIN, rows);
   const length = (columns.end - columns.start) * channels;
   const row = new Uint8Array(length);
   const clipped = new Uint8ClampedArray(row.buffer);
@@ -49,14 +56,20 @@ export function enlarge(pixels: Pixels, to: Size, { columns, rows }: Window, use
   }
 }
 
-function planTaps(from: number, to: number, span: Span): Taps {
+/** Along a row each position is the one before and a step, so that errors of rounding add up. */
+function positions(count: number, step: number): (i: number) => number {
+  const all = new Float64Array(count);
+  for (let i = 0, at = -0.5 + MARGIN; i < count; i++, at += step) all[i] = at;
+  return (i) => all[i]!;
+}
+
+function planTaps(from: number, position: (i: number) => number, span: Span): Taps {
   const count = span.end - span.start;
   const taps = { pixels: new Int32Array(4 * count), weights: new Int32Array(4 * count) };
-  const step = 1 / (to / from);
   for (let i = 0; i < count; i++) {
     // In steps of a 64th, rounded half up.
-    const at = Math.round(((span.start + i) * step - 0.5) * 64) / 64;
-    const first = Math.floor(at) - 1;
+    const at = Math.round(position(span.start + i) * 64) / 64;
+    const first = Math.floor(at) - MARGIN - 1;
     for (const [k, weight] of catmullRom(at - Math.floor(at)).entries()) {
       taps.pixels[4 * i + k] = Math.min(Math.max(first + k, 0), from - 1);
       taps.weights[4 * i + k] = Math.trunc(weight * 0x1000);

@@ -11,6 +11,12 @@ const one = 1 << 12;
 /** VIPS_TRANSFORM_SCALE: positions are looked at in steps of a 64th of a pixel. */
 const steps = 64;
 
+/**
+ * Rows that libvips makes at a time of a picture it reads line by line (of one in memory: 16). Positions within are each the
+ * one before and a step, so that errors of rounding add up; in a row they do so from its beginning to its end.
+ */
+const BAND = 10;
+
 /** For position i of a span, `count` weights from `i * count` on, for the source pixels from `starts[i]` on. */
 interface Taps {
   readonly count: number;
@@ -36,8 +42,8 @@ export const libvipsCubic: Resample = (pixels, to, window, use) => {
 function reduce(pixels: Pixels, to: Size, { columns, rows }: Window, use: UseRow): void {
   const { data, width, height, channels } = pixels;
   const box = { width: boxSide(width, to.width), height: boxSide(height, to.height) };
-  const across = planTaps(width, to.width, box.width, columns, 4);
-  const down = planTaps(height, to.height, box.height, rows, 2);
+  const across = planTaps(width, to.width, box.width, columns, Number.POSITIVE_INFINITY, 4);
+  const down = planTaps(height, to.height, box.height, rows, BAND, 2);
   const stride = width * channels;
   const length = across.starts.length * channels;
   const place = stride + 16;
@@ -78,19 +84,26 @@ function reduce(pixels: Pixels, to: Size, { columns, rows }: Window, use: UseRow
 
 /**
  * `vips_reduce_make_mask` for each position of a span, in an axis of which `box` pixels each are one already. What falls
- * outside is the pixel at the edge. The number of taps is filled up to a multiple of `group` with weights of 0.
+ * outside is the pixel at the edge. Every `band` positions they are counted anew from the beginning. The number of taps is
+ * filled up to a multiple of `group` with weights of 0.
  */
-function planTaps(from: number, to: number, box: number, span: Span, group: number): Taps {
-  // What sharp hands on is one over the one, and libvips turns it round again.
-  const shrink = 1 / (1 / (from / to)) / box;
+function planTaps(from: number, to: number, box: number, span: Span, band: number, group: number): Taps {
+  // What sharp hands on is one over the one, and libvips turns it round again. It may be off by the last bit then, which
+  // decides where a position lies in the very middle of two steps: hence what is left over, which ought to be 0.
+  const whole = 1 / (1 / (from / to));
+  const shrink = whole / box;
+  const offset = (1 + (to * whole - from) / box) / 2 - 1;
   const length = Math.ceil(from / box);
   const reach = roundHalfEven(2 * shrink);
   const count = Math.ceil(Math.min(2 * reach + 1, length) / group) * group;
   const starts = new Int32Array(span.end - span.start);
   const weights = new Int16Array(starts.length * count);
   const mask = new Float64Array(2 * reach + 1);
-  for (let i = 0; i < starts.length; i++) {
-    const centre = (span.start + i + 0.5) * shrink;
+  let centre = 0;
+  for (let position = 0; position < span.end; position++) {
+    centre = position % band === 0 ? (position + 0.5) * shrink - 0.5 - offset : centre + shrink;
+    const i = position - span.start;
+    if (i < 0) continue;
     const first = Math.trunc(centre) - reach;
     const part = Math.round((centre % 1) * steps) / steps;
     let sum = 0;

@@ -25,18 +25,18 @@ export function preprocess(pixels: Pixels, input: InputSpec, transform: Transfor
   const firstChannel = leap < 0 ? -2 * leap : 0;
 
   const data: Elements = new element[input.type](channels * width * height);
-  const table = levelTable(input, channels);
   if (resized.width + Math.min(left, 0) < width || resized.height + Math.min(top, 0) < height) {
     pad(data, input, channels);
   }
 
   // Bytes that go in as they are: 8-bit input has neither scale nor mean.
   const asTheyAre = input.type === 'uint8' && step === picture.channels && leap === 1;
+  const table = asTheyAre ? undefined : levelTable(input, channels);
   const columns = { start: left < 0 ? -left : 0, end: Math.min(resized.width, width - left) };
   const rows = { start: top < 0 ? -top : 0, end: Math.min(resized.height, height - top) };
   resampleRows(picture, resized, input.resample, { columns, rows }, (row, y) => {
     const at = ((y + top) * width + columns.start + left) * step + firstChannel;
-    if (asTheyAre) data.set(row, at);
+    if (!table) data.set(row, at);
     else if (picture.channels === 1) spread(row, table, data, at, step, leap);
     else place(row, table, data, at, step, leap);
   });

@@ -41,9 +41,8 @@ export function setUp(options: { readonly args?: string[]; readonly env?: Record
   let home = '';
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'glimpse-page-'));
-    // Records and jobs of its own: no test sees what another left.
-    const own = { GLIMPSE_RECORDS: join(home, 'records.db'), GLIMPSE_JOBS: join(home, 'jobs') };
-    const env = { ...process.env, ...own, ...options.env };
+    // Records, pictures and jobs of its own: no test sees what another left.
+    const env = { ...process.env, GLIMPSE_HOME: home, ...options.env };
     server = spawn(
       process.execPath,
       [join(root, 'bin', 'glimpse.ts'), 'serve', '--port', '0', ...(options.args ?? [])],

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describePage, desktop, phone, setUp } from './stand.ts';
-import { ask, askNamed, choose, predict, smear } from './steps.ts';
+import { ask, askNamed, choose, expectCount, predict, smear } from './steps.ts';
 
 const violationsOf = async (page: Page) =>
   (await new AxeBuilder({ page: page as never }).analyze()).violations.map(({ id, nodes }) => ({
@@ -61,7 +61,9 @@ describePage('For everyone, and fast', () => {
         await page.getByText('As a table').first().click();
         expect(await violationsOf(page)).toEqual([]);
         await page.goto(`${stand.url}/jobs`);
+        const before = ((await (await fetch(`${stand.url}/v1/jobs`)).json()) as { items: unknown[] }).items.length;
         await choose(page, { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+        await expectCount(page.locator('.job'), before + 1);
         await page.locator('.job').first().getByText('1 failed picture').click({ timeout: 60_000 });
         expect(await violationsOf(page)).toEqual([]);
       }, 120_000);

@@ -15,11 +15,13 @@ describePage('Jobs', () => {
 
   for (const [name, size] of Object.entries({ desktop, phone })) {
     test(`takes pictures from Batch, follows the job, names what failed, and gives its results (${name})`, async () => {
+      const before = (await jobs()).length;
       const page = await stand.open('/batch', size);
       await choose(page, ...smears.slice(0, 5));
       await choose(page, broken);
       await page.getByRole('button', { name: 'As a job' }).click();
       await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+      await expectCount(page.locator('.job'), before + 1);
       const card = page.locator('.job').first();
       await card.getByText('Done', { exact: true }).waitFor({ timeout: 60_000 });
       await card.getByText('6 of 6 pictures, 1 failed').waitFor();
@@ -53,6 +55,7 @@ describePage('Jobs', () => {
   test('follows one while the page is seen, and cancels it', async () => {
     const page = await stand.open('/jobs');
     const asked = countLooks(page);
+    const earlier = (await jobs()).length;
     const many = await Promise.all(
       Array.from(
         { length: 300 },
@@ -62,6 +65,7 @@ describePage('Jobs', () => {
     const zip = Buffer.from(zipSync(Object.fromEntries(many), { level: 0 }));
     await choose(page, { name: 'many.zip', mimeType: 'application/zip', buffer: zip });
     const card = page.locator('.job').first();
+    await expectCount(page.locator('.job'), earlier + 1);
     const cancel = card.getByRole('button', { name: 'Cancel' });
     await cancel.waitFor({ timeout: 30_000 });
     await eventually(async () => asked.looks > 2, 10_000);

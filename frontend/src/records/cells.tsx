@@ -31,9 +31,10 @@ export function ModelCell({ record: { model } }: { record: ReviewedRecord }) {
   );
 }
 
-/** What the model was fed, where it is kept. */
+/** What the model was fed, where it is kept; a blank while it is on its way. */
 export function InputThumb({ record: { id, stored } }: { record: ReviewedRecord }) {
   const url = useObjectUrl(useKept(id, 'input', stored?.input !== undefined));
+  if (stored?.input === undefined) return <span className="weak small">not kept</span>;
   return url ? <img className="thumb" src={url} alt="What the model was fed" /> : <span className="thumb" />;
 }
 

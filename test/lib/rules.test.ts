@@ -1,4 +1,3 @@
-import { Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { synth } from './synth.ts';
 
@@ -26,7 +25,7 @@ describe.each(Object.entries(variants))('the stack for %s', (_, context) => {
     // A finding that nobody acknowledged makes synth throw, with the report as its message.
     const { app, stack } = synth(context);
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
-    const [plugin] = Validations.of(app).plugins;
+    const [plugin] = app.policyValidationBeta1;
     expect(plugin?.name).toBe('AwsSolutions');
   });
 });

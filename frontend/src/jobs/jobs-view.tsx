@@ -19,7 +19,7 @@ export function JobsView({ submission }: { submission: Submission }) {
   const { jobs, trouble: listTrouble, reload } = useJobs(submitted);
   const take = useCallback(
     (files: readonly File[]) => {
-      if (model && files.length > 0) void start(files, model, keep);
+      if (files.length > 0) void start(files, model, keep);
     },
     [model, keep, start],
   );

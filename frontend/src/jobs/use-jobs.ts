@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Job } from '../../../contract/jobs.ts';
 import { listJobs } from '../api/jobs.ts';
 import { type Trouble, toTrouble } from '../api/trouble.ts';
@@ -18,12 +18,18 @@ export function useJobs(submitted: number): Jobs {
   const [jobs, setJobs] = useState<readonly Job[]>();
   const [trouble, setTrouble] = useState<Trouble>();
   const key = useApiKey();
+  const looks = useRef(0);
   const load = useCallback(async () => {
+    // A look begun earlier may end later: it knows nothing of a job submitted meanwhile.
+    looks.current++;
+    const look = looks.current;
     try {
-      setJobs((await listJobs()).items);
+      const { items } = await listJobs();
+      if (look !== looks.current) return;
+      setJobs(items);
       setTrouble(undefined);
     } catch (error) {
-      setTrouble(toTrouble(error, 'list of jobs'));
+      if (look === looks.current) setTrouble(toTrouble(error, 'list of jobs'));
     }
   }, []);
   useEffect(() => void load(), [load, submitted, key]);

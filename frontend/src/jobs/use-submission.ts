@@ -13,7 +13,8 @@ export interface Submission {
   readonly trouble: Trouble | undefined;
   /** Counts the jobs that were submitted: a new one is a reason to look at the list again. */
   readonly submitted: number;
-  readonly start: (files: readonly File[], model: ModelInfo, keep: boolean) => Promise<void>;
+  /** Without a model, as long as none is known: by the service's default. */
+  readonly start: (files: readonly File[], model: ModelInfo | undefined, keep: boolean) => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -23,7 +24,7 @@ export function useSubmission(): Submission {
   const [trouble, setTrouble] = useState<Trouble>();
   const [submitted, setSubmitted] = useState(0);
   const controller = useRef<AbortController>(null);
-  const start = useCallback(async (files: readonly File[], model: ModelInfo, keep: boolean) => {
+  const start = useCallback(async (files: readonly File[], model: ModelInfo | undefined, keep: boolean) => {
     controller.current?.abort();
     controller.current = new AbortController();
     const { signal } = controller.current;
@@ -32,7 +33,7 @@ export function useSubmission(): Submission {
     try {
       const count = () => setProgress((before) => before && { ...before, done: before.done + 1 });
       const uploads = await uploadAll(files, count, signal);
-      const options = { model: model.name, ...(keep && { store: true }) };
+      const options = { ...(model && { model: model.name }), ...(keep && { store: true }) };
       await submitJob({ source: { uploads }, options });
       setSubmitted((before) => before + 1);
     } catch (error) {

@@ -30,6 +30,8 @@ const environmentSchema = z.object({
   GLIMPSE_OPERATOR_KEYS: z.string().default(''),
   /** Id of the operator's key at the gateway, which checks it and tells its id. */
   GLIMPSE_OPERATOR_KEY_ID: z.string().default(''),
+  /** Id of the key that all visitors of an open page share; none: there is no such key. */
+  GLIMPSE_PAGE_KEY_ID: z.string().default(''),
   /** Where predictions are recorded: `dynamodb:TABLE`, the file of an embedded database, or `none`. */
   GLIMPSE_RECORDS: z.string().default('none'),
   /** URL of the SQS queue that records of predictions are left in; none: they go straight to where they are kept. */
@@ -81,6 +83,7 @@ export interface Config {
   readonly metricsNamespace: string;
   readonly keys: { readonly caller: readonly string[]; readonly operator: readonly string[] };
   readonly operatorKeyId: string;
+  readonly pageKeyId: string;
   readonly records: RecordSettings;
   readonly jobs: JobSettings;
   readonly memoryMb: number;
@@ -114,6 +117,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     metricsNamespace: set.GLIMPSE_METRICS_NAMESPACE,
     keys: Object.freeze({ caller: listOf(set.GLIMPSE_KEYS), operator: listOf(set.GLIMPSE_OPERATOR_KEYS) }),
     operatorKeyId: set.GLIMPSE_OPERATOR_KEY_ID,
+    pageKeyId: set.GLIMPSE_PAGE_KEY_ID,
     records: Object.freeze({
       store: set.GLIMPSE_RECORDS,
       queue: set.GLIMPSE_RECORD_QUEUE,

@@ -22,6 +22,8 @@ interface ApiFunctionProps {
   readonly jobs: Jobs;
   /** Whose calls may read and change what is recorded. */
   readonly operator: apigateway.IApiKey;
+  /** The key that visitors of an open page share; none where each has their own. */
+  readonly page?: apigateway.IApiKey | undefined;
   /** CloudWatch namespace of its own metrics. */
   readonly namespace: string;
 }
@@ -42,6 +44,7 @@ export class ApiFunction extends Construct {
       GLIMPSE_BLOBS: blobs.url,
       ...records.environment,
       GLIMPSE_OPERATOR_KEY_ID: props.operator.keyId,
+      ...(props.page && { GLIMPSE_PAGE_KEY_ID: props.page.keyId }),
       GLIMPSE_METRICS_NAMESPACE: props.namespace,
       ...props.jobs.environment,
     };

@@ -47,7 +47,13 @@ export class GlimpseStack extends Stack {
     const jobs = new Jobs(this, 'Jobs', { ...stores, code: functions.job, model: model.live });
     const { schedulePrefix: prefix, scheduleTime: time, scheduleZone: zone } = settings;
     if (prefix !== undefined) new DailyJob(this, 'DailyJob', { machine: jobs.machine, prefix, time, zone });
-    const api = new ApiFunction(this, 'Api', { ...stores, code: functions.api, jobs, operator: keys.operator });
+    const api = new ApiFunction(this, 'Api', {
+      ...stores,
+      code: functions.api,
+      jobs,
+      operator: keys.operator,
+      page: keys.page,
+    });
     const drift = new Drift(this, 'Drift', { ...stores, code: functions.drift });
     const gateway = new Gateway(this, 'Gateway', {
       settings,

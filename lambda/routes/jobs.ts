@@ -28,22 +28,25 @@ const RESOLVE_MS = 3000;
 
 /** `/v1/jobs` and what lies below it. A caller's key sees its own jobs, an operator's all. */
 export function jobRoutes(deps: ApiDeps) {
-  function enabled(): Jobs {
-    if (deps.jobs) return deps.jobs;
-    throw new ProblemError('forbidden', 'Jobs are not enabled here.');
+  function enabled({ event }: Call): Jobs {
+    if (!deps.jobs) throw new ProblemError('forbidden', 'Jobs are not enabled here.');
+    if (!callerOf(event, deps.config).isVisitor) return deps.jobs;
+    throw new ProblemError(
+      'forbidden',
+      "Jobs need a key of your own: visitors of the page share one, and would see each other's.",
+    );
   }
 
   /** @throws ProblemError `not_found` for a job that is not there, or is somebody else's */
   async function own(call: Call): Promise<JobRecord> {
     const id = call.params.id ?? '';
-    const job = await enabled().store.get(id);
+    const job = await enabled(call).store.get(id);
     const { name, isOperator } = callerOf(call.event, deps.config);
     if (job && (isOperator || job.key === name)) return job;
     throw new ProblemError('not_found', `No job ${JSON.stringify(id)}.`);
   }
 
-  async function show(record: JobRecord): Promise<Job> {
-    const { store, runner } = enabled();
+  async function show(record: JobRecord, { store, runner }: Jobs): Promise<Job> {
     if (isOver(record)) return toJob(record, { done: 0, failed: 0 });
     const lost = await runner.lost(record.id);
     if (lost === undefined) return toJob(record, await store.counts(record.id));
@@ -56,7 +59,8 @@ export function jobRoutes(deps: ApiDeps) {
 
   return {
     jobCreate: async (call: Call) => {
-      const { store, runner, inbox, webhooks } = enabled();
+      const jobs = enabled(call);
+      const { store, runner, inbox, webhooks } = jobs;
       const request = readJobRequest(call.event.body ? textOf(call.event) : '');
       const { source, options, webhook } = request;
       if ('prefix' in source) {
@@ -72,22 +76,22 @@ export function jobRoutes(deps: ApiDeps) {
       const { job, isNew } = await store.create({ request, ...(name !== undefined && { key: name }) });
       // Also one that is there but was never begun, for whoever asked for it was cut off in between.
       if (job.state === 'queued') await runner.start(job.id);
-      return json(await show(job), isNew ? 201 : 200);
+      return json(await show(job, jobs), isNew ? 201 : 200);
     },
     jobs: async (call: Call) => {
-      const { store } = enabled();
+      const jobs = enabled(call);
       const { success, data, error } = pageSchema.safeParse(call.event.queryStringParameters ?? {});
       if (!success) {
         const [issue] = error.issues;
         throw new ProblemError('option_invalid', `${issue?.path.join('.') || 'query'}: ${issue?.message}`);
       }
       const { name, isOperator } = callerOf(call.event, deps.config);
-      const { items, next } = await store.list(isOperator ? undefined : name, data.cursor, data.limit);
-      return json({ items: await Promise.all(items.map(show)), next } satisfies JobList);
+      const { items, next } = await jobs.store.list(isOperator ? undefined : name, data.cursor, data.limit);
+      return json({ items: await Promise.all(items.map((each) => show(each, jobs))), next } satisfies JobList);
     },
-    job: async (call: Call) => json(await show(await own(call))),
+    job: async (call: Call) => json(await show(await own(call), enabled(call))),
     jobResults: async (call: Call) => {
-      const { files } = enabled();
+      const { files } = enabled(call);
       const { id, counts, state } = await own(call);
       const file = call.event.queryStringParameters?.file;
       if (file !== undefined && !isJobFile(file))
@@ -99,7 +103,7 @@ export function jobRoutes(deps: ApiDeps) {
       return binary(found.bytes, types[file], { 'content-disposition': `attachment; filename="${file}"` });
     },
     jobCancel: async (call: Call) => {
-      const { store, runner } = enabled();
+      const { store, runner } = enabled(call);
       const { id } = await own(call);
       const endedAt = new Date().toISOString();
       const job = await store.update(id, (now) => (isOver(now) ? undefined : { ...now, state: 'cancelled', endedAt }));

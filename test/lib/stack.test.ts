@@ -232,6 +232,15 @@ test('the page key comes from the secret store, and only CloudFront and the gate
   });
 });
 
+test('the API function knows the key that visitors of an open page share', () => {
+  const told = (context: Record<string, string>) =>
+    propertiesOf(synth(context), 'AWS::Lambda::Function').filter(
+      ({ Environment }: Json) => Environment?.Variables.GLIMPSE_PAGE_KEY_ID,
+    );
+  expect(told({})).toHaveLength(1);
+  expect(told({ pageAccess: 'key' })).toHaveLength(0);
+});
+
 test('with access by key there is no key but those people hold', () => {
   const { template } = synth({ pageAccess: 'key' });
   expect(Object.keys(template.findResources('AWS::SecretsManager::Secret'))).toEqual([

@@ -248,6 +248,27 @@ describe('jobs of a caller', () => {
   });
 });
 
+describe('jobs of visitors of the open page, who share one key', () => {
+  it('are refused: each would see those of the others', async () => {
+    const { local, upload } = await service({ GLIMPSE_PAGE_KEY_ID: 'id-page' });
+    const source = { uploads: [{ id: await upload(await png(1, 2)), file: 'a.png' }] };
+    const ask = async (keyId: string, method: string, path = '/v1/jobs') => {
+      const event = proxyEvent({ method, path, ...(method === 'POST' && { body: JSON.stringify({ source }) }) });
+      event.headers['content-type'] = 'application/json';
+      event.requestContext.identity.apiKeyId = keyId;
+      const { statusCode, body } = await local.app(event, toContext(event, 1769));
+      return { status: statusCode, ...JSON.parse(body) };
+    };
+    const refused = { status: 403, code: 'forbidden', detail: expect.stringContaining('a key of your own') };
+    expect(await ask('id-page', 'POST')).toMatchObject(refused);
+    expect(await ask('id-page', 'GET')).toMatchObject(refused);
+    const { id, status } = await ask('id-alice', 'POST');
+    expect(status).toBe(201);
+    expect(await ask('id-page', 'GET', `/v1/jobs/${id}`)).toMatchObject(refused);
+    expect(await ask('id-alice', 'GET', `/v1/jobs/${id}`)).toMatchObject({ status: 200, key: 'id-alice' });
+  });
+});
+
 describe('a job under way', () => {
   async function slow(count = 400) {
     const one = await service();

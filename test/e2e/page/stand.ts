@@ -4,7 +4,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+// A browser on a busy machine now and then misses a moment: one more try, with the first failure in the log.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 export const root = join(import.meta.dirname, '..', '..', '..');
 /** The first start builds the page. */

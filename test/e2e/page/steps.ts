@@ -76,7 +76,10 @@ export async function askNamed(url: string, path: string, query: string): Promis
   const form = new FormData();
   form.append('file', new Blob([await readFile(path)]), basename(path));
   const response = await fetch(`${url}/v1/predict?${query}`, { method: 'POST', body: form });
-  return (await response.json()) as Result;
+  const result = (await response.json()) as Result;
+  // A record is written after its answer.
+  await eventually(async () => (await fetch(`${url}/v1/predictions/${result.id}`)).ok);
+  return result;
 }
 
 export async function askText(url: string, file: Uint8Array, query: string): Promise<string> {

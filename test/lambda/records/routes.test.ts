@@ -4,10 +4,12 @@ import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { receiptCheckSchema, recordListSchema, reviewedRecordSchema } from '../../../contract/records.ts';
 import { usageSchema } from '../../../contract/usage.ts';
+import { createEmbeddedStore } from '../../../lambda/records/embedded-store.ts';
 import type { EventParts } from '../../support/events.ts';
 import { useFolders } from '../../support/folders.ts';
 import { localApp } from '../../support/local-app.ts';
 import { writePackage } from '../../support/packages.ts';
+import { idAt, recordAt } from '../../support/records.ts';
 
 const folder = useFolders();
 let red: Buffer;
@@ -189,6 +191,21 @@ describe('feedback', () => {
       ],
     });
     expect(reviewedRecordSchema.parse(second.body)).toEqual(second.body);
+  });
+
+  it('waits for a record that is still on its way, and not for one that never was', async () => {
+    const home = folder();
+    const ask = localApp({ GLIMPSE_HOME: home });
+    const late = recordAt(Date.now());
+    const told = ask(say(late.id, { verdict: 'correct' }));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const store = createEmbeddedStore(join(home, 'records.db'), { days: 90 });
+    await store.put([late]);
+    await store.close();
+    expect(await told).toMatchObject({ status: 201, body: { id: late.id, verdict: 'correct' } });
+    const begun = performance.now();
+    const { status } = await ask(say(idAt(Date.now() - 60_000), { verdict: 'correct' }));
+    expect([status, performance.now() - begun < 250]).toEqual([404, true]);
   });
 
   it.each([

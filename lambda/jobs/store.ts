@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { decodeTime, ulid } from 'ulid';
+import { decodeTime } from 'ulid';
 import { type Job, type JobRequest, type JobState, jobLimits } from '../../contract/jobs.ts';
 import { ProblemError } from '../../contract/problems.ts';
+import { newId } from '../new-id.ts';
 import type { JobFiles } from './files.ts';
 import { isJobId, mirrored } from './ids.ts';
 import { stateKey } from './layout.ts';
@@ -90,7 +91,7 @@ export function createJobStore(files: JobFiles): JobStore {
   }
 
   return {
-    async create({ request: { idempotencyKey, ...request }, key, id: given = ulid(), resultsTo }) {
+    async create({ request: { idempotencyKey, ...request }, key, id: given = newId(), resultsTo }) {
       const owner = ownerOf(key);
       const id = idempotencyKey === undefined ? given : await claim(idempotencyKey, owner, given, request);
       const job: JobRecord = {

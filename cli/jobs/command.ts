@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Job, JobRequest } from '../../contract/jobs.ts';
 import { Failure } from '../failure.ts';
-import { number, urlOf, whole } from '../option-values.ts';
+import { urlOf, whole } from '../option-values.ts';
+import { type PredictionFlags, withPredictionOptions } from '../prediction-options.ts';
 import { download } from './download.ts';
 import { follow } from './follow.ts';
 import { cronLines, type ScheduleFlags, timeOfDay, timeZone } from './schedule.ts';
@@ -14,14 +15,8 @@ interface Output {
   readonly json?: true;
 }
 
-interface SubmitFlags extends ServiceFlags, Output {
+interface SubmitFlags extends ServiceFlags, Output, PredictionFlags {
   readonly prefix?: string;
-  readonly model?: string;
-  readonly version?: string;
-  readonly threshold?: number;
-  readonly iou?: number;
-  readonly limit?: number;
-  readonly labels?: string[];
   readonly store?: true;
   readonly webhook?: string;
   readonly idempotencyKey?: string;
@@ -77,15 +72,11 @@ export function jobsCommand(): Command {
 }
 
 function submitCommand(): Command {
-  return at('submit', 'upload pictures, or name a folder of the inbox, and begin a job')
-    .argument('[path...]', 'files, folders, globs or ZIPs to upload')
-    .option('--prefix <folder>', 'instead: a folder of the inbox of the service')
-    .option('--model <name>', "a registered model (default: the service's default)")
-    .option('--version <version>', 'a version of it (default: its current one)')
-    .option('--threshold <score>', "least certainty, 0 to 1 (default: the model's)", number(0, 1))
-    .option('--iou <overlap>', "overlap above which the weaker box goes, 0 to 1 (default: the model's)", number(0, 1))
-    .option('--limit <count>', "most results a picture (default: the model's)", whole(1, 1000))
-    .option('--labels <names>', 'only these labels, separated by commas', (text) => text.split(','))
+  return withPredictionOptions(
+    at('submit', 'upload pictures, or name a folder of the inbox, and begin a job')
+      .argument('[path...]', 'files, folders, globs or ZIPs to upload')
+      .option('--prefix <folder>', 'instead: a folder of the inbox of the service'),
+  )
     .option('--store', 'keep the pictures for review')
     .option('--webhook <url>', 'a public https address that is told when the job has ended')
     .option('--idempotency-key <key>', 'the same key with the same request is the same job')

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import { Failure } from '../failure.ts';
 import { number, urlOf, whole } from '../option-values.ts';
+import { type PredictionFlags, withPredictionOptions } from '../prediction-options.ts';
 import { predict } from './predict.ts';
 import { type Report, reportJson, reportText } from './report.ts';
 import type { PredictSettings } from './settings.ts';
 
-interface Flags {
+interface Flags extends PredictionFlags {
   readonly api?: string;
   readonly key?: string;
   readonly out: string;
@@ -16,34 +17,24 @@ interface Flags {
   readonly retryInterval: number;
   readonly resize?: 'model';
   readonly pixels?: true;
-  readonly model?: string;
-  readonly version?: string;
-  readonly threshold?: number;
-  readonly iou?: number;
-  readonly limit?: number;
-  readonly labels?: string[];
   readonly json?: true;
 }
 
 /** `glimpse predict`. */
 export function predictCommand(): Command {
-  return new Command('predict')
-    .description(
-      'Predict on pictures: files, folders with all below them, globs. Results are written as they come; what fails is ' +
-        'named in Events-log.txt and the rest goes on; the certainties of each run are added to metrics-history.csv.',
-    )
-    .argument('<path...>', 'files, folders or globs')
-    .option('--api <url>', 'ask this service instead of running the model here', urlOf)
-    .addOption(new Option('--key <key>', 'API key of the service').env('GLIMPSE_KEY'))
-    .option('-o, --out <file>', 'results: .csv, .json or .ndjson', 'Results.csv')
-    .option('--resume', 'go on after what --out holds already')
-    .option('--visualize <folder>', 'also draw the results, into this folder')
-    .option('--model <name>', "a registered model (default: the service's default)")
-    .option('--version <version>', 'a version of it (default: its current one)')
-    .option('--threshold <score>', "least certainty, 0 to 1 (default: the model's)", number(0, 1))
-    .option('--iou <overlap>', "overlap above which the weaker box goes, 0 to 1 (default: the model's)", number(0, 1))
-    .option('--limit <count>', "most results a picture (default: the model's)", whole(1, 1000))
-    .option('--labels <names>', 'only these labels, separated by commas', (text) => text.split(','))
+  return withPredictionOptions(
+    new Command('predict')
+      .description(
+        'Predict on pictures: files, folders with all below them, globs. Results are written as they come; what fails is ' +
+          'named in Events-log.txt and the rest goes on; the certainties of each run are added to metrics-history.csv.',
+      )
+      .argument('<path...>', 'files, folders or globs')
+      .option('--api <url>', 'ask this service instead of running the model here', urlOf)
+      .addOption(new Option('--key <key>', 'API key of the service').env('GLIMPSE_KEY'))
+      .option('-o, --out <file>', 'results: .csv, .json or .ndjson', 'Results.csv')
+      .option('--resume', 'go on after what --out holds already')
+      .option('--visualize <folder>', 'also draw the results, into this folder'),
+  )
     .addOption(new Option('--resize <to>', 'send pictures no larger than the model needs them').choices(['model']))
     .option('--pixels', 'send pixel values as JSON instead of image files')
     .option('--concurrency <count>', 'requests under way at a time', whole(1, 64), 4)

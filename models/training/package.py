@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pyvips
 import torch
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from pycocotools import mask as rle
 
 from export import sha256
 
-COLOURS = [(220, 60, 60), (60, 90, 220), (20, 150, 90)]
+COLOURS = [(86, 180, 233), (230, 159, 0), (0, 158, 115)]  # as vision/palette.ts
 
 
 def write_json(path, value):
@@ -85,8 +85,19 @@ def draw(image, found, path, labels, width=480):
         colour = COLOURS[thing["classId"] % len(COLOURS)]
         if "rle" not in thing:
             pen.rectangle([x, y, x + w, y + h], outline=colour, width=2)
-            pen.text((x + 3, y + 2), f"{labels[thing['classId']]} {thing['score']:.2f}", fill=colour)
+            tag(pen, (x, y), f"{labels[thing['classId']]} {thing['score']:.2f}", colour)
     save_jpeg(pyvips.Image.new_from_array(np.asarray(picture)).copy(interpretation="srgb"), path, 82)
+
+
+def tag(pen, corner, text, colour):
+    """Letters on the colour of a box, over its corner or, at the edge of the picture, inside of it."""
+    font = ImageFont.load_default(13)
+    left, top, right, bottom = pen.textbbox((0, 0), text, font)
+    width, height = right - left + 8, bottom - top + 6
+    x = min(max(corner[0], 0), pen.im.size[0] - width)
+    y = corner[1] - height + 1 if corner[1] >= height else max(corner[1], 0)
+    pen.rectangle([x, y, x + width, y + height], fill=colour)
+    pen.text((x + 4 - left, y + 3 - top), text, fill="black", font=font)
 
 
 def table(folder, figures, marker="figures"):

@@ -87,8 +87,9 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
     },
     current,
     async defaultModel() {
-      const pointer = await pointed('default.json', (schemas) => schemas.defaultSchema);
-      return chooseDefault([...versionsIn(await objects.list(prefix)).keys()], pointer?.name);
+      const pointing = pointed('default.json', (schemas) => schemas.defaultSchema);
+      const [pointer, keys] = await Promise.all([pointing, objects.list(prefix)]);
+      return chooseDefault([...versionsIn(keys).keys()], pointer?.name);
     },
     manifest,
     async localDir(name, version) {

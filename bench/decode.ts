@@ -26,7 +26,7 @@ async function compare(title: string, source: Size, count: number): Promise<void
   const bytes = await jpegOf(source);
   const to = { width: 416, height: 312 };
   const read = async (resizeTo?: Size) =>
-    decodePixels(bytes, await readHeader(bytes, { autoOrient: true }), { gray: false, resizeTo });
+    decodePixels(await readHeader(bytes, { autoOrient: true }), { gray: false, resizeTo });
   const small = { ...to, fit: 'fill', kernel: 'cubic' } as const;
   const full = [
     { name: 'sharp alone', run: () => sharp(bytes).raw().toBuffer() },
@@ -47,7 +47,7 @@ async function draw(count: number): Promise<void> {
   const source = { width: 640, height: 480 };
   const bytes = await jpegOf(source);
   const header = await readHeader(bytes, { autoOrient: true });
-  const pixels = await decodePixels(bytes, header, { gray: false });
+  const pixels = await decodePixels(header, { gray: false });
   const predictions = Array.from({ length: 20 }, (_, index) => ({
     classId: index % 7,
     label: 'class name',

@@ -20,12 +20,16 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
   }
 }
 
-/** What the image of the model function holds: the function behind a start that takes its code compiled, and what compiles it. */
+/**
+ * What the image of the model function holds: the function behind a start that takes its code compiled, what compiles it,
+ * and the program that draws.
+ */
 export async function bundleImage(folder: string): Promise<void> {
   const lambda = join(import.meta.dirname, '..', 'lambda');
   await bundle(join(lambda, 'handler.ts'), join(folder, 'service.cjs'));
   await bundle(join(lambda, 'image', 'start.ts'), join(folder, 'handler.cjs'));
   await bundle(join(lambda, 'image', 'prime.ts'), join(folder, 'prime.cjs'));
+  await bundle(join(lambda, 'decode', 'draw-svg.ts'), join(folder, 'draw-svg.cjs'));
 }
 
 const settings = {
@@ -38,6 +42,7 @@ const settings = {
   supported: { 'dynamic-import': false },
   legalComments: 'none',
   external: ['*.node', '@img/*'],
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   logLevel: 'warning',
 } satisfies BuildOptions;
 

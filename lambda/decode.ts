@@ -7,6 +7,7 @@ import { profileName } from './decode/icc.ts';
 import { planReduction } from './decode/memory.ts';
 import { type Metadata, readMetadata } from './decode/metadata.ts';
 import { toImageProblem } from './decode/problem.ts';
+import { renderSvg } from './decode/svg.ts';
 import { compareName, readableType } from './media-type.ts';
 import { sharp } from './sharp.ts';
 
@@ -22,6 +23,8 @@ export interface ImageHeader extends Size {
 }
 
 interface Reading {
+  /** What is decoded: the file, or what was drawn from it. */
+  readonly bytes: Uint8Array;
   readonly options: SharpOptions;
   readonly isTransparent: boolean;
   readonly isGrey: boolean;
@@ -29,22 +32,20 @@ interface Reading {
   readonly reducedTo: Size | undefined;
 }
 
-/** Most pixels of a rendered SVG: its time cannot be bounded otherwise, and its size is a matter of choice. */
-const svgPixels = 1_000_000;
-const svgBytes = 1_000_000;
+const options: SharpOptions = { failOn: 'error', limitInputPixels: limits.pixels };
 
 /**
  * Reads the header of a picture: no pixel is touched before its size is known to be allowed.
  * @throws ProblemError `media_type_unsupported`, `image_too_large`, `image_unreadable`
  */
 export async function readHeader(
-  bytes: Uint8Array,
+  file: Uint8Array,
   { autoOrient, fileName }: { autoOrient: boolean; fileName?: string | undefined },
 ): Promise<ImageHeader> {
-  if (bytes.length === 0) throw new ProblemError('image_unreadable', 'the image is empty: got 0 bytes');
-  const type = readableType(bytes);
+  if (file.length === 0) throw new ProblemError('image_unreadable', 'the image is empty: got 0 bytes');
+  const type = readableType(file);
   const nameNote = fileName === undefined ? undefined : compareName(fileName, type);
-  const options = await baseOptions(bytes, type);
+  const bytes = type === 'svg' ? await renderSvg(file) : file;
   const metadata = await readMetadata(bytes, type, options);
   checkSize(metadata);
   const { orientation = 1 } = metadata;
@@ -64,6 +65,7 @@ export async function readHeader(
     orientation,
     notes: notes.filter((note) => note !== undefined),
     reading: {
+      bytes,
       // Profiles of RGB and grey are left alone, as Pillow and OpenCV do; CMYK means nothing without one.
       options: { ...options, autoOrient, ignoreIcc: metadata.space !== 'cmyk' },
       isTransparent: metadata.hasAlpha,
@@ -80,11 +82,10 @@ export async function readHeader(
  * @throws ProblemError `image_unreadable`, `timeout`
  */
 export async function decodePixels(
-  bytes: Uint8Array,
   { format, reading }: ImageHeader,
   { gray, resizeTo }: { gray: boolean; resizeTo?: Size | undefined },
 ): Promise<Pixels> {
-  const { isTransparent, isGrey, options } = reading;
+  const { bytes, isTransparent, isGrey, options } = reading;
   const size = resizeTo ?? reading.reducedTo;
   let picture: Sharp = sharp(bytes, options).timeout({ seconds: limits.seconds });
   if (isTransparent) picture = picture.flatten({ background: 'white' });
@@ -98,16 +99,6 @@ export async function decodePixels(
     throw new ProblemError('image_unreadable', `${format}: got ${channels} channels that are no known colours`);
   const pixels: Pixels = { data, width, height, channels };
   return gray ? toGray(pixels) : pixels;
-}
-
-async function baseOptions(bytes: Uint8Array, type: string): Promise<SharpOptions> {
-  const options: SharpOptions = { failOn: 'error', limitInputPixels: limits.pixels };
-  if (type !== 'svg') return options;
-  if (bytes.length > svgBytes)
-    throw new ProblemError('image_too_large', `got an SVG of ${bytes.length} bytes, allowed ${svgBytes}`);
-  const { width, height } = await readMetadata(bytes, type, options);
-  const scale = Math.min(1, Math.sqrt(svgPixels / (width * height)));
-  return { ...options, density: 72 * scale };
 }
 
 function checkSize({ width, height }: Size): void {

@@ -36,7 +36,7 @@ export async function openPicture(subject: Subject, autoOrient: boolean): Promis
     ...facts,
     bytes: bytes.length,
     sha256: sha256(bytes),
-    read: (options) => decodePixels(bytes, header, options),
+    read: (options) => decodePixels(header, options),
   };
 }
 

@@ -73,7 +73,7 @@ export async function predict(
 ): Promise<Outcome> {
   const { input } = manifest;
   const limitsOfRun = thresholds(manifest, options);
-  const start = performance.now();
+  const start = within(context.deadline, 'waiting');
 
   const picture = await openPicture(subject, options.autoOrient);
   const transform = planTransform(picture, input);

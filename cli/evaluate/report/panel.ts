@@ -31,7 +31,7 @@ export async function openPixels(picture: Bytes | { readonly pixels: PixelRows }
   const encoded = picture instanceof Uint8Array ? picture : new Uint8Array(await picture.arrayBuffer());
   const header = await readHeader(encoded, { autoOrient: true });
   const resizeTo = drawingSize(header, 'webp');
-  return { pixels: await decodePixels(encoded, header, { gray: false, resizeTo }), source: header };
+  return { pixels: await decodePixels(header, { gray: false, resizeTo }), source: header };
 }
 
 /** A picture with what is on it, as part of a page. */

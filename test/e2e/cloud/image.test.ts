@@ -39,7 +39,9 @@ describeImage(`the image of the model function${why === undefined ? '' : ` (skip
     const [kilobytes, ...names] = listing.split('\n');
     console.log(`function in the image: ${Math.round(Number(kilobytes) / 1024)} MB`);
     expect(Number(kilobytes)).toBeLessThan(75 * 1024);
-    expect(names).toEqual(expect.arrayContaining(['handler.cjs', 'service.cjs', 'service.cache', 'node_modules']));
+    expect(names).toEqual(
+      expect.arrayContaining(['handler.cjs', 'service.cjs', 'service.cache', 'draw-svg.cjs', 'node_modules']),
+    );
     for (const tool of ['gcc', 'g++', 'make', 'cmake', 'python3']) expect(names).not.toContain(tool);
   });
 

@@ -13,7 +13,12 @@ for (const file of process.argv.slice(2)) {
 
 async function decode(bytes: Uint8Array) {
   const header = await readHeader(bytes, { autoOrient: true });
-  const { width, height, channels, data } = await decodePixels(bytes, header, { gray: false });
-  await decodePixels(bytes, header, { gray: true, resizeTo: { width: 64, height: 48 } });
-  return { header, width, height, isWhole: data.length === width * height * channels };
+  const { width, height, channels, data } = await decodePixels(header, { gray: false });
+  await decodePixels(header, { gray: true, resizeTo: { width: 64, height: 48 } });
+  return {
+    header: { ...header, reading: undefined },
+    width,
+    height,
+    isWhole: data.length === width * height * channels,
+  };
 }

@@ -75,5 +75,5 @@ describeShared('real and hostile files', () => {
 async function decode(path: string) {
   const bytes = readFileSync(shared(path));
   const header = await readHeader(bytes, { autoOrient: true });
-  return { header, pixels: await decodePixels(bytes, header, { gray: false }) };
+  return { header, pixels: await decodePixels(header, { gray: false }) };
 }

@@ -12,20 +12,34 @@ type Given = Readonly<Record<string, unknown>>;
  */
 export async function readOptions(query: Given, body: Given, defaults: Partial<Options>): Promise<Options> {
   for (const [name, value] of Object.entries(query)) {
-    if (!Object.hasOwn(body, name) || String(body[name]) === String(value)) continue;
+    if (!Object.hasOwn(body, name) || isSame(body[name], value)) continue;
     refuse(name, `got ${show(value)} in the query and ${show(body[name])} in the body, allowed one of them`);
   }
   const given = Object.assign(Object.create(null), defaults, query, body);
   // Nothing is left to check: a cold start is spared the schema.
   if (Object.keys(given).length === 0) return { ...optionDefaults };
-  const { optionsSchema } = await import('../../contract/options.ts');
+  const { carriers, optionsSchema } = await import('../../contract/options.ts');
   const { success, data, error } = optionsSchema.safeParse({ ...given });
-  if (success) return data;
+  if (success) {
+    for (const name of ['visualize', 'explain'] as const) {
+      const formats: readonly string[] = carriers[name];
+      if (data[name] === 'none' || formats.includes(data.format)) continue;
+      if (Object.hasOwn(query, name) || Object.hasOwn(body, name))
+        refuse(name, `format ${data.format} cannot carry it, allowed with format ${formats.join(', ')}`);
+      // The route's default: nobody asked for it.
+      data[name] = 'none';
+    }
+    return data;
+  }
   const issue = error.issues[0]!;
   if (issue.code === 'unrecognized_keys')
     return refuse(issue.keys[0]!, `unknown, allowed ${Object.keys(optionsSchema.shape).join(', ')}`);
   const name = issue.path[0] as keyof Options;
   return refuse(name, `got ${show(given[name])}, allowed ${allowed(optionsSchema.shape[name], issue.message)}`);
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return String(one) === String(other) || (one !== '' && other !== '' && Number(one) === Number(other));
 }
 
 function refuse(name: string, text: string): never {

@@ -193,6 +193,7 @@ describe('options', () => {
 
   test('in query and body must say the same', async () => {
     expect((await json({ upload: 'u', threshold: 0.5 }, { threshold: '0.5' })).options.threshold).toBe(0.5);
+    expect((await json({ upload: 'u', threshold: 0.5 }, { threshold: '0.50' })).options.threshold).toBe(0.5);
     await expect(json({ upload: 'u', threshold: 0.7 }, { threshold: '0.5' })).rejects.toMatchObject({
       code: 'option_invalid',
       message: 'option threshold: got 0.5 in the query and 0.7 in the body, allowed one of them',
@@ -202,10 +203,13 @@ describe('options', () => {
   test.each([
     ['threshold', '7', 'got 7, allowed 0..1'],
     ['threshold', 'high', 'got "high", allowed 0..1'],
+    ['threshold', '0x1', 'got 0x1, allowed 0..1'],
     ['iou', '-0.1', 'got -0.1, allowed 0..1'],
     ['limit', '0', 'got 0, allowed 1..1000, whole numbers'],
     ['limit', '2.5', 'got 2.5, allowed 1..1000, whole numbers'],
     ['limit', '', 'got nothing, allowed 1..1000, whole numbers'],
+    ['labels', '', 'got nothing, allowed a comma list of labels'],
+    ['labels', ' , ', 'got " , ", allowed a comma list of labels'],
     ['masks', 'bitmap', 'got "bitmap", allowed polygon, rle, png, none'],
     ['visualize', 'gif', 'got "gif", allowed none, png, jpeg, webp'],
     ['format', 'voc', 'got "voc", allowed glimpse, coco, roboflow, ultralytics, huggingface, label-studio, csv'],
@@ -223,12 +227,28 @@ describe('options', () => {
     });
   });
 
+  test('that the format has no place for are refused; as the default of a route they are left out', async () => {
+    await expect(raw({ format: 'csv', explain: 'heatmap' })).rejects.toMatchObject({
+      code: 'option_invalid',
+      message: 'option explain: format csv cannot carry it, allowed with format glimpse',
+    });
+    await expect(raw({ format: 'coco', visualize: 'png' })).rejects.toMatchObject({
+      message: 'option visualize: format coco cannot carry it, allowed with format glimpse, roboflow',
+    });
+    const more = { defaults: { visualize: 'png' as const } };
+    expect((await raw({ format: 'coco' }, more)).options.visualize).toBe('none');
+    expect((await raw({ format: 'roboflow' }, more)).options.visualize).toBe('png');
+  });
+
   test('of another type in JSON are refused likewise', async () => {
     await expect(json({ upload: 'u', threshold: [1] })).rejects.toMatchObject({
       message: 'option threshold: got [1], allowed 0..1',
     });
     await expect(json({ upload: 'u', labels: 7 })).rejects.toMatchObject({
       message: 'option labels: got 7, allowed a comma list of labels',
+    });
+    await expect(json({ upload: 'u', model: 5 })).rejects.toMatchObject({
+      message: 'option model: got 5, allowed a name of letters, digits, ".", "_" and "-", 64 at most',
     });
     await expect(json({ upload: 'u', store: null })).rejects.toMatchObject({
       message: 'option store: got null, allowed true, false',

@@ -86,7 +86,9 @@ export const resultSchema = z
       inferMs: ms,
       postprocessMs: ms,
       modelLoadMs: ms,
-      totalMs: ms,
+      explainMs: ms.optional().meta({ description: 'Where `explain` was asked for' }),
+      visualizeMs: ms.optional().meta({ description: 'Where `visualize` was asked for' }),
+      totalMs: ms.meta({ description: 'All of these; what `cost` is of' }),
       coldStart: z.boolean(),
     }),
     cost: z.strictObject({

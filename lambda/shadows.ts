@@ -55,9 +55,9 @@ export function createShadows({ registry, config, telemetry, share }: ShadowPart
     if (!model) return said;
     try {
       for (const { subject, result } of answered) {
-        const expected = takes.get(key) ?? result.timing.totalMs - result.timing.modelLoadMs;
+        const expected = takes.get(key) ?? ownMs(result.timing);
         // What is not used does not add up: a pause is no reason for many at a time.
-        credit = Math.min(credit + (result.timing.totalMs - result.timing.modelLoadMs) * share, 2 * expected);
+        credit = Math.min(credit + ownMs(result.timing) * share, 2 * expected);
         if (credit < expected || performance.now() + 2 * expected > deadline) continue;
         const start = performance.now();
         const outcome = await predict(
@@ -83,6 +83,11 @@ export function createShadows({ registry, config, telemetry, share }: ShadowPart
     }
     return said;
   };
+}
+
+/** What the prediction itself took: that is all a shadow does. */
+function ownMs({ totalMs, modelLoadMs, explainMs = 0, visualizeMs = 0 }: Result['timing']): number {
+  return totalMs - modelLoadMs - explainMs - visualizeMs;
 }
 
 function compare(answer: Result, { model, predictions, timing }: Result): Shadow {

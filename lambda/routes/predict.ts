@@ -5,6 +5,7 @@ import type { Options } from '../../contract/options.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { factsOf } from '../call-facts.ts';
 import { callerOf } from '../caller.ts';
+import { addExtras } from '../extras.ts';
 import { mapInOrder } from '../map-in-order.ts';
 import type { ModelDeps } from '../model-service.ts';
 import type { Answering } from '../models/registry.ts';
@@ -18,9 +19,6 @@ import type { Shadow } from '../shadows.ts';
 
 /** Images of one request that are worked on at a time: decoding overlaps with the run of another, which blocks. */
 const IN_FLIGHT = 2;
-
-/** Bytes all drawings of an answer may have together: as base64 they leave room for the rest of it. */
-const DRAWN_BYTES = 4_000_000;
 
 /** `POST /v1/predict`, its aliases, and `GET /v1/predict?url=`. */
 export function predictRoutes(deps: ModelDeps) {
@@ -115,18 +113,9 @@ export function predictRoutes(deps: ModelDeps) {
         deadline,
       },
     );
-    const { result } = outcome;
-    if (options.explain === 'heatmap') {
-      const { explain } = await import('../explain.ts');
-      const explanation = await explain(model, outcome, deadline);
-      if (explanation) result.explanation = explanation;
-    }
-    if (options.visualize !== 'none') {
-      const { visualize } = await import('../draw/visualize.ts');
-      result.visualization = await visualize(outcome, options.visualize, DRAWN_BYTES / images);
-    }
+    await addExtras(model, outcome, options, { machine: deps.config, images, deadline });
     await records.answered(image, outcome, { position }, options.store);
-    return result;
+    return outcome.result;
   }
 
   async function askShadow(

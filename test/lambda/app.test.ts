@@ -185,6 +185,21 @@ describe('POST /v1/predict', () => {
     expect(picture.width / picture.height).toBeCloseTo(80 / 60, 1);
   });
 
+  it('counts explaining and drawing into time and price', async () => {
+    const call = start();
+    const plain = await call({ body: red });
+    expect(plain.body.timing).not.toHaveProperty('explainMs');
+    expect(plain.body.timing).not.toHaveProperty('visualizeMs');
+    const { body } = await call({ body: red, query: { explain: 'heatmap', visualize: 'png' } });
+    expect(resultSchema.parse(body)).toEqual(body);
+    const { totalMs, coldStart: _, ...stages } = body.timing;
+    expect(stages.explainMs).toBeGreaterThan(0);
+    expect(stages.visualizeMs).toBeGreaterThan(0);
+    const sum = Object.values<number>(stages).reduce((all, ms) => all + ms, 0);
+    expect(Math.abs(totalMs - sum)).toBeLessThan(0.1);
+    expect(body.cost.billedMs).toBe(Math.ceil(totalMs));
+  });
+
   it('takes a picture above the inline limit by an upload', async () => {
     const call = start();
     const made = await call({ path: '/v1/uploads' });

@@ -32,7 +32,7 @@ export const predictionSchema = z
       .number()
       .min(0)
       .optional()
-      .meta({ description: 'Pixels of the mask, or of the box where there is no mask' }),
+      .meta({ description: 'Pixels of the mask; of the box where there is none, and with `masks=none`' }),
     mask: maskSchema.optional(),
     note: z.string().optional(),
     severity: z.enum(['info', 'warning', 'danger']).optional(),

@@ -16,10 +16,11 @@ export function toPredictions(
 ): Promise<Prediction[]> {
   return Promise.all(
     detections.map(async (detection) => {
+      if (masks === 'none') return toPrediction(detection, undefined, labels);
       // Computed each time it is read: read once.
       const { bitmap } = detection;
       const prediction = toPrediction(detection, bitmap, labels);
-      if (bitmap && masks !== 'none') prediction.mask = await toMask(bitmap, source, masks);
+      if (bitmap) prediction.mask = await toMask(bitmap, source, masks);
       return prediction;
     }),
   );

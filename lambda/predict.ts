@@ -92,6 +92,7 @@ export async function predict(
   const outputs = await session.run(feeds(manifest, session.inputs, tensor, transform));
   const inferred = within(context.deadline, 'infer');
 
+  // A drawing shows them, whatever form the answer has them in.
   const masks = options.masks !== 'none' || options.visualize !== 'none';
   const detections = postprocess(outputs, transform, manifest, { ...limitsOfRun, masks });
   const predictions = await toPredictions(detections, manifest.labels, transform.source, options.masks);

@@ -31,29 +31,38 @@ export function formatOf(path: string, task: Task): ResultFormat {
 }
 
 /**
- * Opens `path` for results: anew, or to go on after what an earlier run wrote, of which `seen` is told.
+ * Opens `path` for results: anew, where what is there stays until the first of them, or to go on after what an earlier run wrote, of which `seen` is told.
  * @throws Failure when what is there is not to be continued
  */
 export async function openResults(path: string, format: ResultFormat, seen?: Seen): Promise<ResultsFile> {
   await mkdir(dirname(path), { recursive: true });
   const earlier = seen === undefined ? 0 : await stat(path).then(({ size }) => size, absent);
-  if (seen === undefined || earlier === 0) {
-    const handle = await open(path, 'w');
-    await handle.appendFile(format.head);
-    return resultsFile(handle, format, true);
-  }
+  // Opened before there is a result all the same: a place that cannot be written to is known before the work.
+  if (seen === undefined || earlier === 0) return resultsFile(await open(path, 'a'), format, 'anew');
   const bytes = await format.scan(path, seen);
   const handle = await open(path, 'r+');
   await handle.truncate(bytes);
   await handle.close();
-  return resultsFile(await open(path, 'a'), format, bytes <= Buffer.byteLength(format.head));
+  const isBare = bytes <= Buffer.byteLength(format.head);
+  return resultsFile(await open(path, 'a'), format, isBare ? 'begun' : 'filled');
 }
 
-function resultsFile(handle: FileHandle, format: ResultFormat, empty: boolean): ResultsFile {
-  let first = empty;
+type State = 'anew' | 'begun' | 'filled';
+
+function resultsFile(handle: FileHandle, format: ResultFormat, state: State): ResultsFile {
+  let isBegun = state !== 'anew';
+  let first = state !== 'filled';
   let synced = performance.now();
+  const begin = async () => {
+    if (isBegun) return;
+    isBegun = true;
+    await handle.truncate();
+    await handle.appendFile(format.head);
+  };
   return {
     async write(entries) {
+      if (entries.length === 0) return;
+      await begin();
       let text = '';
       for (const { file, result } of entries) {
         text += format.encode(file, result, first);
@@ -65,8 +74,12 @@ function resultsFile(handle: FileHandle, format: ResultFormat, empty: boolean): 
       synced = performance.now();
     },
     async close() {
-      await handle.appendFile(format.tail);
-      await handle.sync();
+      // A run without results leaves those of an earlier one.
+      if (isBegun || (await handle.stat()).size === 0) {
+        await begin();
+        await handle.appendFile(format.tail);
+        await handle.sync();
+      }
       await handle.close();
     },
   };

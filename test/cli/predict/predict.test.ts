@@ -295,6 +295,13 @@ describe('what fails', () => {
     ]);
   });
 
+  it('may be everything: results of an earlier run stay', async () => {
+    await pictures({ 'Results.csv': 'of yesterday' });
+    const { url } = await serve();
+    expect((await predict(url, 'gone', 'no*.png')).code).toBe(1);
+    expect(await read('Results.csv')).toBe('of yesterday');
+  });
+
   it('may be a folder that turns up between two tries', async () => {
     const { url } = await serve();
     const run = start(['predict', '--api', url, 'late', '--retry-interval', '1'], cwd);

@@ -1,6 +1,8 @@
 import type { Box, Prediction, Result } from '../../contract/answer.ts';
 import type { PixelRows } from '../../contract/client.ts';
+import { limits } from '../../contract/limits.ts';
 import type { InputSpec } from '../../contract/model.ts';
+import { ProblemError } from '../../contract/problems.ts';
 import { openPicture, type Picture } from '../../lambda/picture.ts';
 import { sharp } from '../../lambda/sharp.ts';
 import { toMetrics } from '../../vision/answer.ts';
@@ -22,6 +24,7 @@ export async function reduce(
   if (!size && !asPixels) return undefined;
 
   const gray = input?.color === 'gray' || asPixels?.gray === true;
+  if (asPixels) checkValues(size ?? picture, gray, input === undefined);
   const pixels = await readAt(picture, gray, size, input);
   const restore = (result: Result) => restored(result, picture, pixels);
   if (asPixels) {
@@ -31,6 +34,18 @@ export async function reduce(
   const png = await encode(pixels);
   if (png.length >= bytes.length) return undefined;
   return { file, name: `${name}.png`, body: png, bytes: png.length, restore };
+}
+
+/** Before there are any: as lists and text they take many times the memory of the picture. */
+function checkValues({ width, height }: Size, gray: boolean, isReducible: boolean): void {
+  // A digit and a comma each, at least.
+  const least = 2 * width * height * (gray ? 1 : 3);
+  if (least <= limits.inlineBytes) return;
+  throw new ProblemError(
+    'image_too_large',
+    `${width} x ${height} takes at least ${least} bytes as pixel values, allowed: ${limits.inlineBytes}` +
+      `${isReducible ? '; --resize model makes it smaller' : ''}.`,
+  );
 }
 
 /** The size the model needs of a picture, if that is less than it has and comes out the same when asked again. */

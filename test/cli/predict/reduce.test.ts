@@ -135,6 +135,20 @@ describe('a picture sent as pixel values', () => {
     const grey = await rows(bytes, true);
     expect(grey.flat()).toEqual([...(await pixelsOf(bytes, true)).data]);
   });
+
+  it('is refused before it is read where no request could hold it', async () => {
+    const create = { width: 1200, height: 1000, channels: 3, background: 'red' } as const;
+    const bytes = new Uint8Array(await sharp({ create }).png().toBuffer());
+    const file = { file: 'a', name: 'a', bytes };
+    const pixels = { gray: false };
+    await expect(reduce(file, { pixels })).rejects.toMatchObject({
+      code: 'image_too_large',
+      message: expect.stringContaining('--resize model makes it smaller'),
+    });
+    const asked = reduce(file, { pixels, input: { ...input, resize: 'none' } });
+    await expect(asked).rejects.toThrow(/^1200 x 1000 takes at least 7200000 bytes .+ allowed: 4500000\.$/);
+    expect(await reduce(file, { pixels, input })).toMatchObject({ body: { pixels: { length: 267 } } });
+  });
 });
 
 it('a picture that is none fails by name', async () => {

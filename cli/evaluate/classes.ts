@@ -19,6 +19,11 @@ export function matchClasses(classes: readonly string[] | number, labels: readon
   return classes.map((name) => ids.get(key(name))!);
 }
 
+/** Whether a name is a label of a model, as {@link matchClasses} has it. */
+export function isKnown(name: string, labels: readonly Label[]): boolean {
+  return labels.some((label) => key(labelName(label)) === key(name));
+}
+
 function numbered(count: number, names: readonly string[], model: string): number[] {
   // One kind of object without a name can only be the one kind the model knows.
   if (count <= names.length && (count > 1 || names.length === 1)) return Array.from({ length: count }, (_, id) => id);

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import { type Evaluation, evaluateAll, type Settings } from './evaluation.ts';
 import { defaultMetric, metricOf } from './gate.ts';
 import { evaluationJson } from './json.ts';
-import { failedLines, headline, type Row, rowGroups } from './table.ts';
+import { failedLines, headline, leftOutLines, type Row, rowGroups } from './table.ts';
 
 export interface CompareFlags extends Settings {
   readonly gate: boolean;
@@ -61,7 +61,7 @@ export function comparisonText(current: Evaluation, candidate: Evaluation, verdi
     ];
   });
   const failed = [...current.failed, ...candidate.failed];
-  return `${[`current    ${headline(current)}`, `candidate  ${headline(candidate)}`, ...lines, ...failedLines(failed), '', verdictLine(verdict)].join('\n')}\n`;
+  return `${[`current    ${headline(current)}`, `candidate  ${headline(candidate)}`, ...lines, ...leftOutLines(current), ...failedLines(failed), '', verdictLine(verdict)].join('\n')}\n`;
 }
 
 // Shares are told by their difference, times and memory by how much larger they are.

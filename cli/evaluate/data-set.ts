@@ -37,6 +37,8 @@ interface Common {
   readonly part?: string;
   /** Names of the classes that occur; or how many there are, where they are numbered as the model numbers them. */
   readonly classes: readonly string[] | number;
+  /** Pictures that were not taken, and the labels for which they were not. */
+  readonly leftOut?: readonly { readonly file: string; readonly labels: readonly string[] }[];
 }
 
 export interface ObjectSet extends Common {

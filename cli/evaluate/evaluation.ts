@@ -46,9 +46,12 @@ export interface Evaluation {
 
 /** Measures models, each named `name` or `name@version`, on the same pictures. @throws Failure */
 export async function evaluateAll(names: readonly string[], settings: Settings): Promise<Evaluation[]> {
-  const dataSet = await openEvaluationSet(names[0]!.split('@')[0]!, settings);
   const client = openClient(settings);
   const contenders = await Promise.all(names.map((name) => findContender(client, name)));
+  const dataSet = await openEvaluationSet(
+    contenders.map(({ model }) => model),
+    settings,
+  );
   for (const { model } of contenders) checkTask(dataSet, model.task, model.name, settings.data);
   const classIds = contenders.map(({ model }) => matchClasses(dataSet.classes, model.labels, model.name));
   const options = optionsOf(dataSet, settings);

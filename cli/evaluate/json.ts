@@ -16,7 +16,13 @@ export function evaluationJson(evaluation: Evaluation, { data, threshold, iou, l
   });
   return {
     model: { name: model.name, version, task: model.task, sha256 },
-    data: { path: data, form: dataSet.form, part: dataSet.part ?? null, pictures: judged.length },
+    data: {
+      path: data,
+      form: dataSet.form,
+      part: dataSet.part ?? null,
+      pictures: judged.length,
+      leftOut: dataSet.leftOut ?? [],
+    },
     ...(figures.kind === 'objects'
       ? {
           protocol: { threshold, iou: iou ?? model.defaults.iou, maxDets: limit },

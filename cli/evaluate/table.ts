@@ -69,7 +69,7 @@ export function evaluationText(evaluation: Evaluation, settings: Settings): stri
   lines.push('');
   if (figures.kind === 'objects') lines.push(styleText('dim', protocolWords(evaluation, settings)));
   if (speed) lines.push(styleText('dim', `Times are of this run; cost is of ${speed.memoryMb} MB on AWS Lambda.`));
-  lines.push(...failedLines(failed));
+  lines.push(...leftOutLines(evaluation), ...failedLines(failed));
   return `${lines.join('\n')}\n`;
 }
 
@@ -91,6 +91,16 @@ export function objectWords(figures: Evaluation['figures']): string {
 export function protocolWords({ contender }: Evaluation, { threshold, iou, limit }: Settings): string {
   const overlap = iou ?? contender.model.defaults.iou;
   return `COCO protocol: certainties from ${threshold}, suppression at ${overlap}, at most ${limit} objects a picture (maxDets).`;
+}
+
+/** Pictures that were not measured on, for what somebody called them, and what to do about it. */
+export function leftOutLines({ dataSet: { leftOut = [] } }: Evaluation): string[] {
+  if (leftOut.length === 0) return [];
+  const named = leftOut
+    .slice(0, 5)
+    .map(({ file, labels }) => `  ${file} says ${labels.map((label) => `"${label}"`).join(', ')}`);
+  const title = `${count(leftOut.length)} left out, labelled as the model labels nothing; to keep one out for good: glimpse records reject ID`;
+  return ['', styleText('yellow', title), ...named, ...(leftOut.length > 5 ? ['  ...'] : [])];
 }
 
 export function failedLines(failed: Evaluation['failed']): string[] {

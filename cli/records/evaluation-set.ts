@@ -1,43 +1,59 @@
 import { existsSync } from 'node:fs';
+import type { ModelInfo } from '../../contract/models-answer.ts';
+import { isKnown } from '../evaluate/classes.ts';
 import { type DataSet, type Form, openDataSet, type TrueObject } from '../evaluate/data-set.ts';
 import { Failure } from '../failure.ts';
 import { collect, labelsOf } from './collect.ts';
+import type { Labelled } from './data-set/labelled.ts';
 import { importedFolder, isImported } from './imported.ts';
 import { openService, type ServiceFlags } from './service.ts';
 
 type Chosen = Parameters<typeof openDataSet>[1] & ServiceFlags & { readonly data: string };
 
 /**
- * What `--data` names: `records` for the kept and corrected pictures of the model that is measured (`records:NAME` for those
+ * What `--data` names: `records` for the kept and corrected pictures of the first of the models (`records:NAME` for those
  * of another), a folder, or a data set that was imported under that name.
  */
 export async function openEvaluationSet(
-  model: string,
+  models: readonly ModelInfo[],
   { data, ...settings }: Chosen,
 ): Promise<DataSet & { readonly form: Form | 'records' }> {
-  if (/^records(:.+)?$/.test(data)) return { ...(await openRecorded(data, model, settings)), form: 'records' };
+  if (/^records(:.+)?$/.test(data)) return { ...(await openRecorded(data, models, settings)), form: 'records' };
   return openDataSet(!existsSync(data) && isImported(data) ? importedFolder(data) : data, settings);
 }
 
 /**
- * The corrected pictures of a model as a data set.
- * @param model whose, where `data` does not say
+ * The corrected pictures of a model as a data set, but for those with a label that one of the models does not know: people
+ * write labels, and mistype them.
+ * @param models whose, where `data` does not say: the first's
  * @throws Failure where there are none
  */
-async function openRecorded(data: string, model: string, flags: ServiceFlags): Promise<DataSet> {
-  const [, name = model] = data.split(':');
-  const { pictures, leftOut } = await collect(openService(flags), { model: name });
-  const [first] = pictures;
-  if (!first) {
-    throw new Failure(
-      `option --data: no corrected pictures of ${name}: ${leftOut.open} kept ones wait for somebody, ` +
-        `${leftOut.rejected} were rejected; of another model: records:NAME`,
-      2,
-    );
-  }
+async function openRecorded(data: string, models: readonly ModelInfo[], flags: ServiceFlags): Promise<DataSet> {
+  const [, name = models[0]!.name] = data.split(':');
+  const { pictures: all, leftOut: others } = await collect(openService(flags), { model: name });
+  const strange = (picture: Labelled) => strangers(picture, models).length > 0;
+  const pictures = all.filter((picture) => !strange(picture));
+  const leftOut = all.filter(strange).map((each) => ({ file: each.name, labels: strangers(each, models) }));
+  if (pictures.length > 0) return { ...dataSetOf(pictures), leftOut };
+  const [stranger] = leftOut;
+  throw new Failure(
+    stranger
+      ? `option --data: all ${all.length} corrected pictures of ${name} have labels that ${models[0]!.name} has not, ` +
+          `such as "${stranger.labels[0]}" of ${stranger.file}`
+      : `option --data: no corrected pictures of ${name}: ${others.open} kept ones wait for somebody, ` +
+          `${others.rejected} were rejected; of another model: records:NAME`,
+    2,
+  );
+}
+
+function strangers(picture: Labelled, models: readonly ModelInfo[]): string[] {
+  return [...new Set(labelsOf(picture))].filter((label) => !models.every(({ labels }) => isKnown(label, labels)));
+}
+
+function dataSetOf(pictures: readonly Labelled[]): DataSet {
   const classes = [...new Set(pictures.flatMap(labelsOf))];
   const part = 'corrected';
-  const examples = <T>(truthOf: (picture: (typeof pictures)[number]) => T) =>
+  const examples = <T>(truthOf: (picture: Labelled) => T) =>
     pictures.map((picture) => ({
       file: picture.name,
       read: async () => {
@@ -45,7 +61,7 @@ async function openRecorded(data: string, model: string, flags: ServiceFlags): P
         return { picture: bytes as Uint8Array<ArrayBuffer>, truth: truthOf(picture) };
       },
     }));
-  if ('label' in first.truth) {
+  if ('label' in pictures[0]!.truth) {
     return { kind: 'classes', part, classes, examples: examples((picture) => classes.indexOf(labelsOf(picture)[0]!)) };
   }
   return {

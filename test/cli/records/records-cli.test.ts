@@ -154,6 +154,23 @@ describe('records', () => {
     );
   });
 
+  it('are measured on but for labels that the model does not know, which are told', async () => {
+    const run = (what: string, ...args: string[]) => glimpse(['models', what, ...args, '--data', 'records'], cwd, env);
+    const blue = `${ids[2]} says "bird"`;
+    const { code, stdout } = await run('evaluate', 'boxes');
+    expect(code).toBe(0);
+    expect(stdout).toContain('on 2 pictures of corrected (records)');
+    expect(stdout).toContain(
+      `1 left out, labelled as the model labels nothing; to keep one out for good: glimpse records reject ID\n  ${blue}`,
+    );
+    expect((await run('compare', 'boxes', 'boxes')).stdout).toContain(blue);
+    const { data } = JSON.parse((await run('evaluate', 'boxes', '--json')).stdout);
+    expect(data).toMatchObject({ pictures: 2, leftOut: [{ file: ids[2], labels: ['bird'] }] });
+    const others = await glimpse(['models', 'evaluate', 'boxes', '--data', 'records:means'], cwd, env);
+    expect(others.code).toBe(2);
+    expect(others.stderr).toContain('all 1 corrected pictures of means have labels that boxes has not, such as "blue"');
+  });
+
   it('are tables', async () => {
     const read = (file: string) => parse(readFileSync(join(cwd, file), 'utf8'), { columns: true });
     await ran('export', '--format', 'csv');

@@ -21,3 +21,9 @@ export function withPredictionOptions(command: Command): Command {
     .option('--limit <count>', "most results a picture (default: the model's)", whole(1, 1000))
     .option('--labels <names>', 'only these labels, separated by commas', (text) => text.split(','));
 }
+
+/** The same options as words of a command line. */
+export function predictionWords({ model, version, threshold, iou, limit, labels }: PredictionFlags): string[] {
+  const given = Object.entries({ model, version, threshold, iou, limit, labels });
+  return given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
+}

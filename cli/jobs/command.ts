@@ -139,15 +139,18 @@ function judge({ state, counts }: Job): void {
 }
 
 function scheduleCommand(): Command {
-  return new Command('schedule')
-    .description('print the lines of a crontab for a job every day; in the cloud set schedulePrefix, see docs/jobs.md')
-    .argument('<folder>', 'a folder of this machine, or of the inbox')
-    .option('--at <time>', 'time of day', timeOfDay, '18:00')
-    .option('--tz <zone>', "by the clock of this time zone (default: the machine's)", timeZone)
-    .option('--api <url>', `service (default: ${LOCAL})`, urlOf)
-    .action((folder: string, flags: ScheduleFlags) => {
-      process.stdout.write(cronLines(folder, flags, process.cwd()));
-    });
+  return withPredictionOptions(
+    new Command('schedule')
+      .description(
+        'print the lines of a crontab for a job every day; in the cloud set schedulePrefix, see docs/jobs.md',
+      )
+      .argument('<folder>', 'a folder of this machine, or of the inbox')
+      .option('--at <time>', 'time of day', timeOfDay, '18:00')
+      .option('--tz <zone>', "by the clock of this time zone (default: the machine's)", timeZone)
+      .option('--api <url>', `service (default: ${LOCAL})`, urlOf),
+  ).action((folder: string, flags: ScheduleFlags) => {
+    process.stdout.write(cronLines(folder, flags, process.cwd()));
+  });
 }
 
 /** A command that asks a service. */

@@ -75,8 +75,15 @@ describe('glimpse jobs schedule', () => {
   it('prints lines that cron takes and whose command the shell reads as it was meant', () => {
     const cwd = folder();
     mkdirSync(join(cwd, "it's 100% returns"));
-    const lines = cronLines("it's 100% returns", { at: '18:05', tz: 'Europe/Berlin' }, cwd).trim().split('\n');
-    expect(lines.slice(2, -1)).toEqual(['CRON_TZ=Europe/Berlin']);
+    const flags = { at: '18:05', model: 'fashion', threshold: 0.5, labels: ['Ankle boot', "50% o'clock"] };
+    const lines = cronLines("it's 100% returns", { ...flags, tz: 'Europe/Berlin' }, cwd)
+      .trim()
+      .split('\n');
+    expect(lines.slice(1, -1)).toEqual([
+      '# The service has to run: glimpse serve',
+      expect.stringContaining('GLIMPSE_KEY='),
+      'CRON_TZ=Europe/Berlin',
+    ]);
     const [, command = ''] = /^5 18 \* \* \* (.*)$/.exec(lines.at(-1) ?? '') ?? [];
     // What cron does to a line before the shell has it: a percent sign is a line break unless escaped.
     expect(command.replaceAll('\\%', '')).not.toContain('%');
@@ -84,15 +91,26 @@ describe('glimpse jobs schedule', () => {
     const today = execFileSync('date', ['+%F'], { encoding: 'utf8' }).trim();
     const inbox = join(cwd, "it's 100% returns");
     expect(execFileSync('sh', ['-c', shell], { encoding: 'utf8' }).trim().split('\n')).toEqual([
-      ...['jobs', 'submit', inbox, '--wait', '--out'],
+      ...['jobs', 'submit', inbox, '--model', 'fashion', '--threshold', '0.5', '--labels', "Ankle boot,50% o'clock"],
+      ...['--wait', '--out'],
       `${join(inbox, 'results')}/${today}`,
     ]);
   });
 
   it('names a folder of the inbox where there is no such folder here', () => {
-    expect(cronLines('returns', { at: '18:00', api: 'https://example.org' }, folder())).toMatch(
+    const lines = cronLines('returns/', { at: '18:00', api: 'https://example.org' }, folder());
+    expect(lines).toMatch(
       /^0 18 \* \* \* \S+ \S+ jobs submit --prefix returns --api https:\/\/example\.org --wait --out /m,
     );
+    expect(lines).toContain('There is no such folder here');
+  });
+
+  it('refuses what is neither', () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'returns.zip'), '');
+    for (const what of [join(cwd, 'none'), '../none', './none', 'returns.zip']) {
+      expect(() => cronLines(what, { at: '18:00' }, cwd)).toThrow(`${what}: no folder here`);
+    }
   });
 
   it('takes times of day and time zones only', () => {

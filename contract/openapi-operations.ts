@@ -275,7 +275,14 @@ export function operationDetails(): Record<Key, Detail> {
           },
         },
       },
-      answer: { status: 201, ...json('ReviewedRecord', 'The record as it is now') },
+      answer: {
+        status: 201,
+        description:
+          "What was said; to an operator's key, and where no keys are asked for, the whole record as it is now",
+        content: {
+          'application/json': { schema: { anyOf: [reference('FeedbackAnswer'), reference('ReviewedRecord')] } },
+        },
+      },
       fails: ['request_invalid', 'not_found', 'forbidden'],
     },
     receipt: {

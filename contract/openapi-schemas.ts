@@ -8,7 +8,7 @@ import { healthSchema, modelListSchema, sampleListSchema } from './models-answer
 import type { JsonSchema, Parameter } from './openapi-types.ts';
 import { optionsSchema } from './options.ts';
 import { checkSchema } from './parity.ts';
-import { receiptCheckSchema, recordListSchema } from './records.ts';
+import { feedbackAnswerSchema, receiptCheckSchema, recordListSchema } from './records.ts';
 import { reviewListSchema } from './review.ts';
 import { uploadSchema } from './upload.ts';
 import { usageSchema } from './usage.ts';
@@ -28,6 +28,7 @@ const roots = [
   recordListSchema,
   driftSchema,
   feedbackSchema,
+  feedbackAnswerSchema,
   decisionSchema,
   reviewListSchema,
   receiptCheckSchema,

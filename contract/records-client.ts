@@ -1,6 +1,6 @@
 import type { Drift, DriftOptions } from './drift.ts';
 import type { Decision, Feedback } from './feedback.ts';
-import type { ReceiptCheck, RecordFilter, ReviewedRecord } from './records.ts';
+import type { FeedbackAnswer, ReceiptCheck, RecordFilter, ReviewedRecord } from './records.ts';
 import type { ReviewList, ReviewQuery } from './review.ts';
 import { type CallOptions, type ClientOptions, createTransport, queryOf } from './transport.ts';
 import type { Usage } from './usage.ts';
@@ -17,7 +17,7 @@ export interface RecordsClient {
   input(id: string, call?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Whether picture, model and package are still those the prediction was made with. */
   verify(id: string, call?: CallOptions): Promise<ReceiptCheck>;
-  feedback(id: string, feedback: Feedback, call?: CallOptions): Promise<ReviewedRecord>;
+  feedback(id: string, feedback: Feedback, call?: CallOptions): Promise<FeedbackAnswer>;
   decide(id: string, decision: Decision['decision'], call?: CallOptions): Promise<ReviewedRecord>;
   review(query?: Partial<ReviewQuery>, call?: CallOptions): Promise<ReviewList>;
   usage(query?: Partial<Pick<RecordFilter, 'from' | 'to' | 'model'>>, call?: CallOptions): Promise<Usage>;

@@ -83,6 +83,11 @@ export const reviewedRecordSchema = recordSchema
   })
   .meta({ id: 'ReviewedRecord' });
 
+/** What somebody who may not read records is told of their feedback: of the rest of a record it has nothing. */
+export const feedbackAnswerSchema = reviewedRecordSchema
+  .pick({ id: true, verdict: true, feedback: true })
+  .meta({ id: 'FeedbackAnswer', description: "`feedback` has what was said just now, and nobody else's" });
+
 export const recordListSchema = z
   .strictObject({ items: z.array(reviewedRecordSchema), next: z.string().nullable() })
   .meta({ id: 'RecordList' });
@@ -121,5 +126,6 @@ export const receiptCheckSchema = z
 
 export type PredictionRecord = z.infer<typeof recordSchema>;
 export type ReviewedRecord = z.infer<typeof reviewedRecordSchema>;
+export type FeedbackAnswer = z.infer<typeof feedbackAnswerSchema>;
 export type RecordFilter = z.infer<typeof recordFilterSchema>;
 export type ReceiptCheck = z.infer<typeof receiptCheckSchema>;

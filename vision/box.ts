@@ -1,4 +1,5 @@
 import type { Box } from '../contract/answer.ts';
+import type { Size } from './types.ts';
 
 /** Intersection over union of two boxes, 0..1; 0 where both are empty. */
 export function iou(a: Box, b: Box): number {
@@ -7,4 +8,11 @@ export function iou(a: Box, b: Box): number {
   if (width <= 0 || height <= 0) return 0;
   const shared = width * height;
   return shared / (a.width * a.height + b.width * b.height - shared);
+}
+
+/** The part of a box that lies in the picture; undefined where there is none, or it is without width or height. */
+export function clipped(box: Box, { width, height }: Size): Box | undefined {
+  const [x, y] = [Math.max(0, box.x), Math.max(0, box.y)];
+  const [right, bottom] = [Math.min(width, box.x + box.width), Math.min(height, box.y + box.height)];
+  return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : undefined;
 }

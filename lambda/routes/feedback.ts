@@ -1,12 +1,12 @@
 import { decodeTime, isValid } from 'ulid';
 import { feedbackSchema } from '../../contract/feedback.ts';
-import { ProblemError } from '../../contract/problems.ts';
-import type { ReviewedRecord } from '../../contract/records.ts';
+import type { FeedbackAnswer, ReviewedRecord } from '../../contract/records.ts';
 import { pause } from '../../contract/retry.ts';
 import type { ApiDeps } from '../api-service.ts';
 import { callerOf } from '../caller.ts';
 import { json } from '../http.ts';
 import { newId } from '../new-id.ts';
+import { checkFeedback } from '../records/check-feedback.ts';
 import { readJsonBody } from '../request/checked.ts';
 import type { Call } from '../router.ts';
 import { noRecord, recordOf, storeOf } from './predictions.ts';
@@ -20,15 +20,13 @@ export function feedbackRoutes(deps: Pick<ApiDeps, 'records' | 'config'>) {
   return {
     feedback: async (call: Call) => {
       const feedback = readJsonBody(call.event, feedbackSchema);
-      const { id, predictions, outcome } = await arrivedRecord(deps, call);
-      if (outcome !== 'ok') throw new ProblemError('request_invalid', `Prediction ${id} failed: it says nothing.`);
-      if (feedback.prediction !== undefined && feedback.prediction >= predictions.length) {
-        const allowed = predictions.length === 0 ? 'none, nothing was predicted' : `0..${predictions.length - 1}`;
-        throw new ProblemError('request_invalid', `prediction: got ${feedback.prediction}, allowed: ${allowed}`);
-      }
-      const { name: key } = callerOf(call.event, deps.config);
+      const before = await arrivedRecord(deps, call);
+      checkFeedback(feedback, before);
+      const { name: key, isOperator } = callerOf(call.event, deps.config);
       const entry = { ...feedback, id: newId(), time: new Date().toISOString(), ...(key !== undefined && { key }) };
-      return json((await storeOf(deps).addFeedback(id, entry)) ?? noRecord(id), 201);
+      const record = (await storeOf(deps).addFeedback(before.id, entry)) ?? noRecord(before.id);
+      const { id, verdict } = record;
+      return json(isOperator ? record : ({ id, verdict, feedback: [entry] } satisfies FeedbackAnswer), 201);
     },
   };
 }

@@ -2,7 +2,12 @@ import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
-import { receiptCheckSchema, recordListSchema, reviewedRecordSchema } from '../../../contract/records.ts';
+import {
+  feedbackAnswerSchema,
+  receiptCheckSchema,
+  recordListSchema,
+  reviewedRecordSchema,
+} from '../../../contract/records.ts';
 import { usageSchema } from '../../../contract/usage.ts';
 import { createEmbeddedStore } from '../../../lambda/records/embedded-store.ts';
 import type { EventParts } from '../../support/events.ts';
@@ -176,13 +181,13 @@ describe('feedback', () => {
     const ask = start({ GLIMPSE_KEYS: 'carl', GLIMPSE_OPERATOR_KEYS: 'olga' });
     const carl = { 'x-api-key': 'carl' };
     const { body: answer } = await ask({ body: red, headers: carl, ...ofMeans });
-    const tell = async (body: object) => {
+    const tell = async (body: object, key = carl) => {
       const parts = say(answer.id, body);
-      return ask({ ...parts, headers: { ...parts.headers, ...carl } });
+      return ask({ ...parts, headers: { ...parts.headers, ...key } });
     };
     const first = await tell({ verdict: 'incorrect', prediction: 0, label: 'blue' });
     expect([first.status, first.body.verdict]).toEqual([201, 'incorrect']);
-    const second = await tell({ verdict: 'correct', prediction: 0 });
+    const second = await tell({ verdict: 'correct', prediction: 0 }, { 'x-api-key': 'olga' });
     expect(second.body).toMatchObject({
       verdict: 'correct',
       feedback: [
@@ -191,6 +196,18 @@ describe('feedback', () => {
       ],
     });
     expect(reviewedRecordSchema.parse(second.body)).toEqual(second.body);
+  });
+
+  it('tells a caller what was said just now and nothing else of the record', async () => {
+    const ask = start({ GLIMPSE_KEYS: 'carl,carla', GLIMPSE_OPERATOR_KEYS: 'olga' });
+    const { body: answer } = await ask({ body: red, headers: { 'x-api-key': 'carla' }, ...ofMeans });
+    const tell = (body: object, key: string) =>
+      ask({ ...say(answer.id, body), headers: { ...json, 'x-api-key': key } });
+    await tell({ verdict: 'incorrect', comment: 'between us' }, 'carla');
+    const { body } = await tell({ verdict: 'correct', prediction: 1 }, 'carl');
+    expect(feedbackAnswerSchema.parse(body)).toEqual(body);
+    expect(body).toMatchObject({ id: answer.id, verdict: 'incorrect', feedback: [{ prediction: 1 }] });
+    expect(JSON.stringify(body)).not.toContain('between us');
   });
 
   it('waits for a record that is still on its way, and not for one that never was', async () => {
@@ -212,6 +229,32 @@ describe('feedback', () => {
     ['no verdict', { prediction: 0 }, /verdict: missing/],
     ['a prediction there is not', { verdict: 'correct', prediction: 7 }, /prediction: got 7, allowed: 0\.\.2/],
     ['a field nobody knows', { verdict: 'correct', mood: 'good' }, /mood: no such field/],
+    [
+      'another label that is to be correct',
+      { verdict: 'correct', prediction: 1, label: 'red' },
+      /^label: got "red" with the verdict correct, allowed with it: "blue", as predicted/,
+    ],
+    [
+      'something missed that is to be correct',
+      { verdict: 'correct', missed: [{ label: 'blue' }] },
+      /^missed: got objects with the verdict correct/,
+    ],
+    [
+      'a box without width',
+      { verdict: 'incorrect', prediction: 0, box: { x: 1, y: 2, width: 0, height: 3 } },
+      /^box: got 0 x 3 at 1, 2, allowed: a box with width and height in the picture of 40 x 30/,
+    ],
+    [
+      'a missed box outside of the picture',
+      {
+        verdict: 'incorrect',
+        missed: [
+          { label: 'blue', box: { x: 0, y: 0, width: 9, height: 9 } },
+          { label: 'blue', box: { x: 40, y: 2, width: 9, height: 9 } },
+        ],
+      },
+      /^missed\.1\.box: got 9 x 9 at 40, 2/,
+    ],
   ])('with %s is refused, saying what is allowed', async (_what, feedback, detail) => {
     const ask = start();
     const { body: answer } = await ask({ body: red, ...ofMeans });

@@ -14,5 +14,8 @@ export function iou(a: Box, b: Box): number {
 export function clipped(box: Box, { width, height }: Size): Box | undefined {
   const [x, y] = [Math.max(0, box.x), Math.max(0, box.y)];
   const [right, bottom] = [Math.min(width, box.x + box.width), Math.min(height, box.y + box.height)];
-  return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : undefined;
+  if (!(right > x && bottom > y)) return undefined;
+  // As it is where nothing is cut off: sums and differences are not exact.
+  const isWhole = x === box.x && y === box.y && right === box.x + box.width && bottom === box.y + box.height;
+  return isWhole ? box : { x, y, width: right - x, height: bottom - y };
 }

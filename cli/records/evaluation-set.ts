@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ModelInfo } from '../../contract/models-answer.ts';
+import { clipped } from '../../vision/box.ts';
+import type { Size } from '../../vision/types.ts';
 import { isKnown } from '../evaluate/classes.ts';
 import { type DataSet, type Form, openDataSet, type TrueObject } from '../evaluate/data-set.ts';
 import { Failure } from '../failure.ts';
@@ -53,12 +55,12 @@ function strangers(picture: Labelled, models: readonly ModelInfo[]): string[] {
 function dataSetOf(pictures: readonly Labelled[]): DataSet {
   const classes = [...new Set(pictures.flatMap(labelsOf))];
   const part = 'corrected';
-  const examples = <T>(truthOf: (picture: Labelled) => T) =>
+  const examples = <T>(truthOf: (picture: Labelled, size: Size) => T) =>
     pictures.map((picture) => ({
       file: picture.name,
       read: async () => {
-        const { bytes } = await picture.read();
-        return { picture: bytes as Uint8Array<ArrayBuffer>, truth: truthOf(picture) };
+        const { bytes, ...size } = await picture.read();
+        return { picture: bytes as Uint8Array<ArrayBuffer>, truth: truthOf(picture, size) };
       },
     }));
   if ('label' in pictures[0]!.truth) {
@@ -69,12 +71,13 @@ function dataSetOf(pictures: readonly Labelled[]): DataSet {
     part,
     classes,
     hasMasks: false,
-    examples: examples(({ truth }) => {
+    examples: examples(({ truth }, size) => {
       const all = 'objects' in truth ? truth.objects : [];
-      const objects = all.map(({ label, box }): TrueObject => {
-        return { classIndex: classes.indexOf(label), box, area: box.width * box.height, iscrowd: false };
+      const objects = all.flatMap(({ label, box: whole }): TrueObject[] => {
+        const box = clipped(whole, size);
+        return box ? [{ classIndex: classes.indexOf(label), box, area: box.width * box.height, iscrowd: false }] : [];
       });
-      return { objects, dropped: 0 };
+      return { objects, dropped: all.length - objects.length };
     }),
   };
 }

@@ -49,8 +49,11 @@ async function exportDataSet(service: Service, form: DataSetForm, flags: ExportF
   });
   const { pictures, classes } = await joined(own, flags.with);
   if (pictures.length === 0) {
-    const { open, rejected } = own.leftOut;
-    throw new Failure(`no corrected pictures: ${open} kept ones wait for somebody, ${rejected} were rejected`);
+    const { open, rejected, otherKind } = own.leftOut;
+    const others = otherKind > 0 ? `, ${otherKind} are ${kindLeftOut(form)}` : '';
+    throw new Failure(
+      `no corrected pictures for ${form}: ${open} kept ones wait for somebody, ${rejected} were rejected${others}`,
+    );
   }
   const tally = await writeDataSet(out, pictures, { form, val: flags.val, seed: flags.seed, classes });
   const { leftOut } = own;
@@ -88,16 +91,21 @@ async function openImported(name: string) {
   );
 }
 
+/** Whose pictures do not go into a form. */
+function kindLeftOut(form: DataSetForm): string {
+  return form === 'folders' ? 'of detectors' : 'of classifiers';
+}
+
 function exportText(tally: Tally, form: DataSetForm, out: string, leftOut: Collected['leftOut']): string {
-  const { pictures, objects, val, unreadable } = tally;
+  const { pictures, objects, dropped, val, unreadable } = tally;
   const otherKind = tally.otherKind + leftOut.otherKind;
   const parts = val > 0 ? ` (${pictures - val} train, ${val} val)` : '';
-  const kind = form === 'folders' ? 'of detectors' : 'of classifiers';
   const notes = [
     leftOut.open > 0 && `${leftOut.open} wait to be corrected (glimpse records review)`,
     leftOut.rejected > 0 && `${leftOut.rejected} rejected`,
     leftOut.twice > 0 && `${leftOut.twice} sent more than once`,
-    otherKind > 0 && `${otherKind} ${kind}`,
+    otherKind > 0 && `${otherKind} ${kindLeftOut(form)}`,
+    dropped > 0 && `${dropped} ${dropped === 1 ? 'box that is' : 'boxes that are'} empty or not in the picture`,
     unreadable.length > 0 && `not there any more: ${unreadable.join(', ')}`,
   ].filter((note) => note !== false);
   const found = form === 'folders' ? '' : ` with ${objects} objects`;

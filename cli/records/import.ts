@@ -33,7 +33,15 @@ export async function importDataSet(dir: string, flags: ImportFlags): Promise<vo
     const tally = await writeDataSet(partial, pictures, { form, val: 0, seed: 0, classes });
     await rename(partial, folder);
     const { objects, unreadable } = tally;
-    const told = { name: flags.name, folder, pictures: tally.pictures, objects, dropped, classes, unreadable };
+    const told = {
+      name: flags.name,
+      folder,
+      pictures: tally.pictures,
+      objects,
+      dropped: dropped + tally.dropped,
+      classes,
+      unreadable,
+    };
     process.stdout.write(flags.json ? `${JSON.stringify(told, null, 2)}\n` : importedText(told));
     if (unreadable.length > 0) throw new Failure('');
   } finally {
@@ -46,7 +54,7 @@ interface Imported {
   readonly folder: string;
   readonly pictures: number;
   readonly objects: number;
-  /** Boxes without width or height. */
+  /** Boxes without width or height in the picture. */
   readonly dropped: number;
   readonly classes: readonly string[];
   readonly unreadable: readonly string[];
@@ -56,7 +64,7 @@ function importedText({ name, folder, pictures, objects, dropped, classes, unrea
   const found = objects > 0 ? `, ${objects} objects` : '';
   const names = [...classes.slice(0, 10), ...(classes.length > 10 ? ['...'] : [])].join(', ');
   const notes = [
-    dropped > 0 && `left out: ${dropped} boxes without width or height\n`,
+    dropped > 0 && `left out: ${dropped} boxes without width or height in the picture\n`,
     unreadable.length > 0 && `not readable: ${unreadable.join(', ')}\n`,
   ].filter((note) => note !== false);
   return `${name}: ${pictures} pictures${found}, ${classes.length} classes (${names}) in ${folder}\n${notes.join('')}`;

@@ -1,14 +1,14 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { seeded } from '../../../lambda/review/seeded.ts';
-import type { Size } from '../../../vision/types.ts';
+import { clipped } from '../../../vision/box.ts';
 import { Failure } from '../../failure.ts';
 import { coco } from './forms/coco.ts';
 import { classFolders } from './forms/folders.ts';
 import { tensorflowCsv } from './forms/tensorflow-csv.ts';
 import { voc } from './forms/voc.ts';
 import { yolo } from './forms/yolo.ts';
-import type { FormWriter, Labelled, LabelledObject, Part, Written } from './labelled.ts';
+import type { FormWriter, Labelled, Part, Written } from './labelled.ts';
 
 const objectForms: Readonly<Record<string, FormWriter>> = { coco, voc, yolo, 'tensorflow-csv': tensorflowCsv };
 
@@ -28,6 +28,8 @@ export interface WriteOptions {
 export interface Tally {
   pictures: number;
   objects: number;
+  /** Objects whose box is empty, or not in the picture. */
+  dropped: number;
   val: number;
   /** Pictures that are of the other kind: objects where classes are written, or the other way round. */
   readonly otherKind: number;
@@ -45,7 +47,14 @@ export async function writeDataSet(dir: string, all: readonly Labelled[], option
   await checkEmpty(dir);
   const folders = classFolders(options.classes);
   const form = objectForms[options.form];
-  const tally: Tally = { pictures: 0, objects: 0, val: 0, otherKind: all.length - pictures.length, unreadable: [] };
+  const tally: Tally = {
+    pictures: 0,
+    objects: 0,
+    dropped: 0,
+    val: 0,
+    otherKind: all.length - pictures.length,
+    unreadable: [],
+  };
   const parts = partsOf(pictures, options);
   const written: Written[] = [];
   for (const [index, { name, truth, read }] of pictures.entries()) {
@@ -59,7 +68,12 @@ export async function writeDataSet(dir: string, all: readonly Labelled[], option
     const file = `${name}.${extension}`;
     const folder = 'label' in truth ? join(part ?? '.', folders.get(truth.label)!) : form!.pictures(part);
     await write(join(dir, folder, file), bytes);
-    const objects = 'label' in truth ? [] : within(truth.objects, picture);
+    const all = 'label' in truth ? [] : truth.objects;
+    const objects = all.flatMap((object) => {
+      const box = clipped(object.box, picture);
+      return box ? [{ ...object, box }] : [];
+    });
+    tally.dropped += all.length - objects.length;
     written.push({ file, part, width, height, objects });
     tally.pictures++;
     tally.objects += objects.length;
@@ -93,17 +107,5 @@ function partsOf(pictures: readonly Labelled[], { val, seed }: WriteOptions): (P
   return draws.map((drawn) => {
     if (least === most) return drawn < val ? 'val' : 'train';
     return drawn === least || (drawn < val && drawn !== most) ? 'val' : 'train';
-  });
-}
-
-/** Objects clipped to the picture; what lies outside of it is left out. */
-function within(objects: readonly LabelledObject[], picture: Size): LabelledObject[] {
-  return objects.flatMap((object) => {
-    const { x, y, width, height } = object.box;
-    if (x >= 0 && y >= 0 && x + width <= picture.width && y + height <= picture.height) return [object];
-    const [left, top] = [Math.max(0, x), Math.max(0, y)];
-    const [right, bottom] = [Math.min(picture.width, x + width), Math.min(picture.height, y + height)];
-    const box = { x: left, y: top, width: right - left, height: bottom - top };
-    return box.width > 0 && box.height > 0 ? [{ ...object, box }] : [];
   });
 }

@@ -125,6 +125,11 @@ describe('records', () => {
       .toBuffer();
     expect([...pixels]).toEqual(grid.flat(2));
 
+    const detectors = await records('export', '--format', 'folders', '--model', 'boxes', '--out', join(cwd, 'none'));
+    expect(detectors.stderr).toMatch(
+      /no corrected pictures for folders: 0 kept ones wait for somebody, 1 were rejected, 3 are of detectors/,
+    );
+
     await write(join(cwd, 'more'), {
       'images/a.png': await picture('pink'),
       'images/same.png': await picture('orange'),

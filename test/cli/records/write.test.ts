@@ -66,7 +66,7 @@ describe.each([
 ] as const)('a data set written as %s', (form, digits) => {
   it('is read back with the same pictures and objects', async () => {
     const { dir, tally } = await written(form);
-    expect(tally).toEqual({ pictures: 3, objects: 3, val: 0, otherKind: 0, unreadable: [] });
+    expect(tally).toEqual({ pictures: 3, objects: 3, dropped: 0, val: 0, otherKind: 0, unreadable: [] });
     const { form: told, back } = await readBack(dir);
     expect(told).toBe(form);
     const expected = Object.entries(objects).map(([name, own]) => [
@@ -74,6 +74,13 @@ describe.each([
       own.map(({ label, box }) => ({ label, box: close(box, digits) })),
     ]);
     expect(back).toEqual(Object.fromEntries(expected));
+  });
+
+  it('has no box that is empty or not in the picture, and counts those', async () => {
+    const box = (x: number, width: number) => ({ label: 'RBC', box: { x, y: 2, width, height: 3 } });
+    const { dir, tally } = await written(form, pictures({ p: [box(1, 4), box(1, 0), box(5000, 4), box(-9, 4)] }));
+    expect(tally).toMatchObject({ objects: 1, dropped: 3 });
+    expect((await readBack(dir)).back.p).toHaveLength(1);
   });
 
   it('has each picture in one of two parts, the same whatever else there is', async () => {

@@ -2,6 +2,7 @@ import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { ModelInfo } from '../contract/models-answer.ts';
+import type { ProblemCode } from '../contract/problems.ts';
 import { match } from './router.ts';
 
 /** What the infrastructure sets on the function: ARNs of versions about to get traffic, and of the aliases that have it. */
@@ -21,8 +22,21 @@ interface HookEvent {
 /** Asks whichever function answers it for a path of the API. */
 export type Ask = (path: string) => Promise<APIGatewayProxyResult>;
 
+/** What a function is given when the gate asks, not the gateway: no key was checked, and no address is known. */
+export function eventOf(path: string): Partial<APIGatewayProxyEvent> {
+  return {
+    httpMethod: 'GET',
+    path,
+    headers: {},
+    queryStringParameters: null,
+    body: null,
+    isBase64Encoded: false,
+    requestContext: { identity: {} } as APIGatewayProxyEvent['requestContext'],
+  };
+}
+
 /**
- * Runs the parity check of the current version of every model.
+ * Runs the parity check of the current version of every model; one that was packaged without has nothing to be checked.
  * @returns what is wrong, a line each; empty where every model gives the answers it was packaged with
  */
 export async function checkModels(ask: Ask): Promise<string[]> {
@@ -34,8 +48,9 @@ export async function checkModels(ask: Ask): Promise<string[]> {
   // One after the other, in one environment: a check is a prediction, and no hurry is needed.
   for (const { name, current } of items) {
     const { statusCode, body } = await ask(`/v1/models/${name}/check`);
-    const check = JSON.parse(body) as { ok?: boolean };
-    if (statusCode !== 200 || check.ok !== true) faults.push(`${name} ${current} answers ${statusCode}: ${body}`);
+    const check = JSON.parse(body) as { ok?: boolean; code?: ProblemCode };
+    if (statusCode === 404 && check.code === 'not_found') console.warn('no parity check', { name, current });
+    else if (statusCode !== 200 || check.ok !== true) faults.push(`${name} ${current} answers ${statusCode}: ${body}`);
   }
   return faults;
 }
@@ -65,15 +80,7 @@ function askFunctions(model: string, api: string): Ask {
   const client = new LambdaClient({});
   return async (path) => {
     const arn = match('GET', path).route.at === 'model' ? model : api;
-    const event: Partial<APIGatewayProxyEvent> = {
-      httpMethod: 'GET',
-      path,
-      headers: {},
-      queryStringParameters: null,
-      body: null,
-      isBase64Encoded: false,
-    };
-    const answer = await client.send(new InvokeCommand({ FunctionName: arn, Payload: JSON.stringify(event) }));
+    const answer = await client.send(new InvokeCommand({ FunctionName: arn, Payload: JSON.stringify(eventOf(path)) }));
     const payload = Buffer.from(answer.Payload ?? []).toString('utf8');
     if (answer.FunctionError !== undefined) throw new Error(`${arn} failed: ${payload}`);
     return JSON.parse(payload);

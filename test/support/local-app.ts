@@ -4,7 +4,7 @@ import type { Telemetry } from '../../lambda/telemetry.ts';
 import { type EventParts, proxyEvent } from './events.ts';
 
 /** Errors of ours are shown, since no test expects one; calls and notes are not. */
-const quiet: Telemetry = {
+export const quiet: Telemetry = {
   middlewares: [],
   info: () => {},
   error: (message, error) => console.error(message, error),

@@ -1,5 +1,5 @@
 // node .github/smoke.mjs OUTPUTS.json: asks a deployed system for its health, its page, its models and one prediction.
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const [outputs] = Object.values(JSON.parse(readFileSync(process.argv[2] ?? 'cdk.out/outputs.json', 'utf8')));
 const url = outputs.Url;
@@ -30,4 +30,3 @@ const prediction = await expectOk('prediction', '/v1/predict?model=cells', {
 const { metrics, timing, cost } = await prediction.json();
 if (metrics.count === 0) throw new Error('prediction: nothing was found on a sample of the model');
 console.log(`${metrics.count} found in ${timing.totalMs} ms for ${cost.usd} USD`);
-if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `url=${url}\n`);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { synth } from './synth.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const github = join(root, '.github');
@@ -16,6 +17,27 @@ test('no workflow needs a secret: AWS is reached by OpenID Connect, by the main 
   expect(permissions).toEqual({ contents: 'read', 'id-token': 'write' });
   expect(on.workflow_run).toMatchObject({ workflows: ['test'], branches: ['main'] });
   expect(jobs.deploy.if).toContain("conclusion == 'success'");
+});
+
+test('the role trusts what GitHub says of the job that deploys', () => {
+  const { on, jobs } = read('workflows/deploy.yml');
+  // A job with an environment is known by that instead of its branch.
+  const { environment } = jobs.deploy;
+  const job = environment
+    ? `environment:${environment.name ?? environment}`
+    : `ref:refs/heads/${on.workflow_run.branches}`;
+  const roles = JSON.stringify(synth({ githubRepository: 'owner/name' }).resources('AWS::IAM::Role'));
+  expect([...roles.matchAll(/actions\.githubusercontent\.com:sub":"([^"]+)"/g)].map(([, sub]) => sub)).toEqual([
+    `repo:owner/name:${job}`,
+  ]);
+});
+
+test('what is deployed and recorded is the commit that was tested, not what main has become since', () => {
+  const { env, steps } = read('workflows/deploy.yml').jobs.deploy;
+  expect(env.COMMIT).toContain('github.event.workflow_run.head_sha');
+  expect(steps[0].with.ref).toContain('env.COMMIT');
+  expect(steps.at(-1).run).toContain('Commit $COMMIT runs as');
+  expect(JSON.stringify(steps)).not.toMatch(/GITHUB_SHA|github\.sha/);
 });
 
 test('commands of the workflows are there', () => {

@@ -25,6 +25,8 @@ export class Monitoring extends Construct {
     const { alarmEmail, budgetUsd } = sources.settings;
     this.topic = new sns.Topic(this, 'Topic', { displayName: stackName, enforceSSL: true });
     if (alarmEmail !== undefined) this.topic.addSubscription(new subscriptions.EmailSubscription(alarmEmail));
+    // The topic's own policy, TLS only, takes the place of the one by which everything of the account may publish.
+    this.allowPublishing('cloudwatch.amazonaws.com');
     const alarms = createAlarms(this, sources, { checks, topic: this.topic });
     this.releaseAlarms = alarms.release;
     createDashboard(this, sources, { name: stackName, alarms: alarms.all });
@@ -38,15 +40,19 @@ export class Monitoring extends Construct {
     if (budgetUsd > 0) this.addBudget(stackName, budgetUsd);
   }
 
-  private addBudget(name: string, amount: number): void {
-    const allowed = this.topic.addToResourcePolicy(
+  private allowPublishing(service: string): iam.AddToResourcePolicyResult {
+    return this.topic.addToResourcePolicy(
       new iam.PolicyStatement({
         actions: ['sns:Publish'],
-        principals: [new iam.ServicePrincipal('budgets.amazonaws.com')],
+        principals: [new iam.ServicePrincipal(service)],
         resources: [this.topic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
+  }
+
+  private addBudget(name: string, amount: number): void {
+    const allowed = this.allowPublishing('budgets.amazonaws.com');
     const subscribers = [{ subscriptionType: 'SNS', address: this.topic.topicArn }];
     const notify = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },

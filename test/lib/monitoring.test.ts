@@ -257,3 +257,29 @@ test('every alarm tells the topic when it goes off and when it is over, and has 
     expect(Subscribers[0].SubscriptionType).toBe('SNS');
   }
 });
+
+test.each(['dev', 'prod'])('what tells the topic of %s may: its policy is the only one', (stage) => {
+  const { resources } = synth({ stage });
+  const told = (type: string, pattern: RegExp) =>
+    [...JSON.stringify(resources(type)).matchAll(pattern)].map(([, topic = '']) => topic);
+  const tellers = {
+    'cloudwatch.amazonaws.com': told('AWS::CloudWatch::Alarm', /"(?:Alarm|OK)Actions":\[\{"Ref":"(\w+)"/g),
+    'budgets.amazonaws.com': told('AWS::Budgets::Budget', /"Address":\{"Ref":"(\w+)"/g),
+  };
+  expect(tellers['cloudwatch.amazonaws.com'].length).toBeGreaterThan(12);
+  const policies: Json[] = Object.values(resources('AWS::SNS::TopicPolicy'));
+  for (const [Service, topics] of Object.entries(tellers)) {
+    for (const Ref of new Set(topics)) {
+      const policy = policies.find(({ Properties }) => JSON.stringify(Properties.Topics).includes(Ref));
+      const allowed = policy.Properties.PolicyDocument.Statement.filter(({ Effect }: Json) => Effect === 'Allow');
+      expect(allowed.flatMap(({ Principal }: Json) => Principal.Service)).toContain(Service);
+      for (const statement of allowed) {
+        expect(statement).toMatchObject({
+          Action: 'sns:Publish',
+          Resource: { Ref },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        });
+      }
+    }
+  }
+});

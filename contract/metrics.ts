@@ -9,6 +9,9 @@ export const apiService = 'api';
 export const jobService = 'job';
 export const recordService = 'record';
 
+/** Those that see pictures: each has all of the metrics below. */
+export const pictureServices = [modelService, jobService] as const;
+
 /**
  * Every metric of the service's own, and what it counts: what an alarm watches or what is worth comparing over months. A metric
  * costs as much as 85 000 calls through the gateway: what AWS measures itself is not measured again, and what one only looks

@@ -1,14 +1,15 @@
-import { driftMetrics, ownMetrics } from '../../contract/metrics.ts';
+import { driftMetrics, ownMetrics, pictureServices } from '../../contract/metrics.ts';
 import { costOf, type Machine, prices, standing } from '../../lambda/cost.ts';
 
 /** MB of memory at which Lambda gives a whole CPU; below, a share of one. */
 export const MB_PER_CPU = 1769;
 
 /** Metrics that alarms of the stack look at, each paid by itself (lib/monitoring/alarms.ts; a test compares). */
-export const ALARM_METRICS = 19;
+export const ALARM_METRICS = 20;
 /** Secrets of the stack: the page's key, and what webhooks are signed with. */
 const SECRETS = 2;
-const OWN_METRICS = Object.keys({ ...ownMetrics, ...driftMetrics }).length;
+/** The service's own metrics: those of calls, the same of jobs, and drift. */
+export const OWN_METRICS = pictureServices.length * Object.keys(ownMetrics).length + Object.keys(driftMetrics).length;
 /** Gigabytes: one image of the function, which layers share; logs of one call on the function and the gateway. */
 const IMAGE_GB = 0.4;
 const LOG_GB_PER_CALL = 4e-6;

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { jobService } from '../../contract/metrics.ts';
 import { cost, drift, gateway, own, type Sources, type Watched } from './metrics.ts';
 
 /** Calls in five minutes below which a share of errors says nothing. */
@@ -11,7 +12,6 @@ const FEW = 10;
 const ERROR_PERCENT = 1;
 
 const five = Duration.minutes(5);
-const hour = Duration.hours(1);
 const day = Duration.days(1);
 
 /** The functions that run once a day, and fail where something is not as it should be. */
@@ -122,11 +122,16 @@ function watchModels(alarm: Alarm, sources: Sources, checks: DailyChecks): void 
     'A model no longer gives the answers it was packaged with.',
     checks.gate.function.metricErrors({ period: day }),
   );
+  // Over a day: where few pictures come, hours without one would end a row of bad ones, and jobs tell once a night.
+  const margin = { statistic: 'Average', period: day };
+  const negative = { comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD };
+  const uncertain = 'than its training says it should be: the pictures have changed.';
+  alarm('Certainty', `The model is less certain ${uncertain}`, own(sources, 'CertaintyMargin', margin), negative);
   alarm(
-    'Certainty',
-    'The model is less certain than its training says it should be: the pictures have changed.',
-    own(sources, 'CertaintyMargin', { statistic: 'Average', period: hour }),
-    { comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD, evaluationPeriods: 3 },
+    'JobCertainty',
+    `In jobs the model is less certain ${uncertain}`,
+    own(sources, 'CertaintyMargin', margin, jobService),
+    negative,
   );
   alarm(
     'Drift',

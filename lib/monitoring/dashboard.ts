@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { jobService } from '../../contract/metrics.ts';
 import { cost, costPerThousand, drift, gateway, own, type Sources } from './metrics.ts';
 import { charts, type Query, queries, queryLines } from './queries.ts';
 
@@ -63,6 +64,7 @@ export function createDashboard(scope: Construct, sources: Sources, { name, alar
     graph('Certainty and drift', [mine('MeanScore', 'mean score', 'Average')], {
       right: [
         mine('CertaintyMargin', 'above the threshold', 'Average'),
+        own(sources, 'CertaintyMargin', { statistic: 'Average', period: five, label: 'the same of jobs' }, jobService),
         drift(sources, { statistic: 'Maximum', period: day, label: 'drift, of its limit' }),
       ],
     }),

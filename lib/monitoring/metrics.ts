@@ -3,7 +3,13 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import { type driftMetrics, driftService, modelService, type OwnMetric } from '../../contract/metrics.ts';
+import {
+  type driftMetrics,
+  driftService,
+  modelService,
+  type OwnMetric,
+  type pictureServices,
+} from '../../contract/metrics.ts';
 import { prices, standing } from '../../lambda/cost.ts';
 import type { Settings } from '../config.ts';
 import { STAGE_NAME } from '../gateway.ts';
@@ -29,8 +35,14 @@ export interface Sources {
 
 type Over = Pick<cloudwatch.MetricOptions, 'period' | 'statistic' | 'label'>;
 
-export function own({ namespace }: Sources, metricName: OwnMetric, over: Over): cloudwatch.Metric {
-  return new cloudwatch.Metric({ namespace, metricName, dimensionsMap: { service: modelService }, ...over });
+/** What a service says of its pictures: calls, or jobs, which tell theirs when they end. */
+export function own(
+  { namespace }: Sources,
+  metricName: OwnMetric,
+  over: Over,
+  service: (typeof pictureServices)[number] = modelService,
+): cloudwatch.Metric {
+  return new cloudwatch.Metric({ namespace, metricName, dimensionsMap: { service }, ...over });
 }
 
 /** The daily comparison with baselines: the largest drift of any model, as a part of its limit. */

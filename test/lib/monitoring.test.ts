@@ -1,19 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import sharp from 'sharp';
 import { bundle } from '../../bin/bundle.ts';
-import { ALARM_METRICS } from '../../cli/cost/estimate.ts';
-import { ownMetrics } from '../../contract/metrics.ts';
+import { ALARM_METRICS, OWN_METRICS } from '../../cli/cost/estimate.ts';
+import { createLocal } from '../../cli/local.ts';
+import { toContext } from '../../cli/serve/http-event.ts';
+import { jobService, ownMetrics } from '../../contract/metrics.ts';
 import { costOf, prices, standing } from '../../lambda/cost.ts';
+import { createPowertools } from '../../lambda/powertools.ts';
 import { createEmbeddedStore } from '../../lambda/records/embedded-store.ts';
 import { charts, queries, queryLines } from '../../lib/monitoring/queries.ts';
 import { recordsOf, seeded, usual } from '../support/drift-world.ts';
 import { proxyEvent } from '../support/events.ts';
 import { startFunction } from '../support/lambda-function.ts';
 import { means, writePackage } from '../support/packages.ts';
+import { until } from '../support/until.ts';
 import { synth } from './synth.ts';
-import { text, watchedMetrics } from './watched.ts';
+import { watchedMetrics } from './watched.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: lines of a log are JSON of many shapes
 type Json = any;
@@ -38,6 +43,7 @@ let lines: Json[];
 let apiLines: Json[];
 let driftLines: Json[];
 let recordLines: Json[];
+let jobLines: Json[];
 
 /** Lines a function writes about these events; it has its bundle around it and nothing else, but for native libraries if it may. */
 async function run(entry: string, steps: readonly unknown[], { env = {}, native = false } = {}): Promise<Json[]> {
@@ -88,6 +94,7 @@ beforeAll(async () => {
   driftLines = await runDrift();
   const unreadable = { messageId: 'one', body: 'no record' };
   const toFile = { GLIMPSE_RECORDS: join(folder, 'written.sqlite') };
+  jobLines = await runJob(red);
   recordLines = await run('record-handler', [{ Records: [unreadable] }], { env: toFile });
 });
 
@@ -108,6 +115,27 @@ async function runDrift(): Promise<Json[]> {
   });
 }
 
+/** What a job over one picture writes where it runs in the cloud. */
+async function runJob(picture: Buffer): Promise<Json[]> {
+  const home = join(folder, 'jobs');
+  mkdirSync(join(home, 'inbox', 'night'), { recursive: true });
+  writeFileSync(join(home, 'inbox', 'night', 'red.png'), picture);
+  let log = '';
+  const output = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    log += chunk;
+    return true;
+  });
+  const env = { GLIMPSE_HOME: home, GLIMPSE_MODELS: join(folder, 'models') };
+  const { app, worker } = createLocal(createPowertools(jobService, 'Glimpse/dev'), env);
+  const body = JSON.stringify({ source: { prefix: 'night' }, options: { model: 'means' } });
+  const event = proxyEvent({ path: '/v1/jobs', headers: { 'content-type': 'application/json' }, body });
+  expect((await app(event, toContext(event, 1769))).statusCode).toBe(201);
+  await until(() => log.includes('CertaintyMargin'), 20_000);
+  await worker.stop();
+  output.mockRestore();
+  return log.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+}
+
 /** `namespace name dimensions` of every metric in the log, as CloudWatch reads the embedded format. */
 function emitted(by: readonly Json[] = lines): Set<string> {
   const found = by.flatMap((line) =>
@@ -121,7 +149,7 @@ function emitted(by: readonly Json[] = lines): Set<string> {
 }
 
 test('every metric an alarm or a widget watches is emitted with its dimensions, or is one of AWS', () => {
-  const sent = emitted([...lines, ...driftLines]);
+  const sent = emitted([...lines, ...driftLines, ...jobLines]);
   const watched = watchedMetrics(synth());
   expect(watched.length).toBeGreaterThan(30);
   const missing = watched.filter(({ namespace, name, dimensions }) => {
@@ -133,10 +161,16 @@ test('every metric an alarm or a widget watches is emitted with its dimensions, 
   expect(missing).toEqual([]);
 });
 
-test('every metric of our own is emitted, and no other', () => {
-  const names = [...emitted()].map((each) => each.split(' ')[1]);
-  expect(names.sort()).toEqual(Object.keys(ownMetrics).sort());
+test('every metric of our own is emitted by what sees pictures, and no other', () => {
+  for (const by of [lines, jobLines]) {
+    const names = [...emitted(by)].map((each) => each.split(' ')[1]);
+    expect(names.sort()).toEqual(Object.keys(ownMetrics).sort());
+  }
   expect([...emitted(driftLines)]).toEqual(['Glimpse/dev Drift service=drift']);
+});
+
+test('every metric of our own that is emitted, and so paid, is counted by glimpse cost', () => {
+  expect(emitted([...lines, ...driftLines, ...jobLines]).size).toBe(OWN_METRICS);
 });
 
 test('the API function has a line a call too, by its name, and no metrics: AWS measures all that is watched of it', () => {
@@ -238,48 +272,4 @@ test('glimpse cost counts each metric that an alarm looks at, as AWS does', () =
   const alarms: Json[] = Object.values(synth().resources('AWS::CloudWatch::Alarm'));
   const looked = alarms.map(({ Properties: { Metrics } }) => Metrics?.filter(({ MetricStat }: Json) => MetricStat));
   expect(looked.reduce((sum, metrics) => sum + (metrics?.length ?? 1), 0)).toBe(ALARM_METRICS);
-});
-
-test('every alarm tells the topic when it goes off and when it is over, and has a place in docs/operate.md', () => {
-  const operate = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operate.md'), 'utf8');
-  const { resources } = synth({ stage: 'prod' });
-  const alarms: [string, Json][] = Object.entries(resources('AWS::CloudWatch::Alarm'));
-  expect(alarms.length).toBeGreaterThan(6);
-  for (const [id, { Properties }] of alarms) {
-    const name = id.replace(/^Monitoring|[0-9A-F]{8}$/g, '');
-    expect(operate).toContain(`### ${name}\n`);
-    expect(Properties.AlarmActions).toEqual([{ Ref: expect.stringMatching(/^MonitoringTopic/) }]);
-    expect(Properties.OKActions).toEqual(Properties.AlarmActions);
-  }
-  const [budget]: Json[] = Object.values(resources('AWS::Budgets::Budget'));
-  for (const { Subscribers } of budget.Properties.NotificationsWithSubscribers) {
-    expect(text(Subscribers[0].Address)).toBe('?');
-    expect(Subscribers[0].SubscriptionType).toBe('SNS');
-  }
-});
-
-test.each(['dev', 'prod'])('what tells the topic of %s may: its policy is the only one', (stage) => {
-  const { resources } = synth({ stage });
-  const told = (type: string, pattern: RegExp) =>
-    [...JSON.stringify(resources(type)).matchAll(pattern)].map(([, topic = '']) => topic);
-  const tellers = {
-    'cloudwatch.amazonaws.com': told('AWS::CloudWatch::Alarm', /"(?:Alarm|OK)Actions":\[\{"Ref":"(\w+)"/g),
-    'budgets.amazonaws.com': told('AWS::Budgets::Budget', /"Address":\{"Ref":"(\w+)"/g),
-  };
-  expect(tellers['cloudwatch.amazonaws.com'].length).toBeGreaterThan(12);
-  const policies: Json[] = Object.values(resources('AWS::SNS::TopicPolicy'));
-  for (const [Service, topics] of Object.entries(tellers)) {
-    for (const Ref of new Set(topics)) {
-      const policy = policies.find(({ Properties }) => JSON.stringify(Properties.Topics).includes(Ref));
-      const allowed = policy.Properties.PolicyDocument.Statement.filter(({ Effect }: Json) => Effect === 'Allow');
-      expect(allowed.flatMap(({ Principal }: Json) => Principal.Service)).toContain(Service);
-      for (const statement of allowed) {
-        expect(statement).toMatchObject({
-          Action: 'sns:Publish',
-          Resource: { Ref },
-          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-        });
-      }
-    }
-  }
 });

@@ -10,6 +10,8 @@ import { cost, drift, gateway, own, type Sources, type Watched } from './metrics
 const FEW = 10;
 /** Percent of calls with a server error that is too much. */
 const ERROR_PERCENT = 1;
+/** Seconds after which a record is late: it was tried twice by then, three minutes apart. */
+const LATE_SECONDS = 300;
 
 const five = Duration.minutes(5);
 const day = Duration.days(1);
@@ -101,11 +103,13 @@ function watchCalls(alarm: Alarm, sources: Sources): cloudwatch.Alarm[] {
 /** Whether what happens after an answer does happen. */
 function watchBooks(alarm: Alarm, { records, jobs }: Sources): void {
   const aside = records.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: five });
+  // Not the function's errors: what the table refuses it gives back to the queue, and has none. Below three tries: what was
+  // given out three times SQS counts no longer.
   alarm(
-    'RecordErrors',
-    'Records of predictions could not be written into their table.',
-    records.function.metricErrors({ period: five }),
-    { evaluationPeriods: 3 },
+    'RecordsLate',
+    `Records of predictions wait longer than ${LATE_SECONDS} s for their place in the table.`,
+    records.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: five }),
+    { threshold: LATE_SECONDS },
   );
   alarm('DeadLetters', 'Records of predictions were put aside: they were tried several times.', aside);
   alarm(

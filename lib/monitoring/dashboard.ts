@@ -86,9 +86,17 @@ export function createDashboard(scope: Construct, sources: Sources, { name, alar
       }),
     ]),
     graph(
-      'Records: units written, failed batches',
+      'Records: units written, seconds waited',
       [records.table.metricConsumedWriteCapacityUnits({ ...sum, label: 'written' })],
-      { right: [records.function.metricErrors({ period: five, label: 'failed' })] },
+      {
+        right: [
+          records.queue.metricApproximateAgeOfOldestMessage({
+            statistic: 'Maximum',
+            period: five,
+            label: 'longest wait',
+          }),
+        ],
+      },
     ),
     graph('Jobs', [
       jobs.machine.metricStarted({ period: five, label: 'begun' }),

@@ -59,3 +59,18 @@ test.each(['dev', 'prod'])('what tells the topic of %s may: its policy is the on
 test.each(['Certainty', 'JobCertainty'])('one bad day is enough for %s: pictures need not come every hour', (name) => {
   expect(alarmOf(name)).toMatchObject({ MetricName: 'CertaintyMargin', Period: 86_400, EvaluationPeriods: 1 });
 });
+
+test('records that the table refuses are told while they are still tried: the function itself has no error then', () => {
+  const [queue] = Object.entries(synth().resources('AWS::SQS::Queue')).filter(([id]) => /^RecordsQueue/.test(id));
+  const [id, { Properties }] = queue as [string, Json];
+  const alarm = alarmOf('RecordsLate');
+  expect(alarm).toMatchObject({
+    Namespace: 'AWS/SQS',
+    MetricName: 'ApproximateAgeOfOldestMessage',
+    Statistic: 'Maximum',
+  });
+  expect(alarm.Dimensions).toEqual([{ Name: 'QueueName', Value: { 'Fn::GetAtt': [id, 'QueueName'] } }]);
+  // SQS leaves out of the age what was received three times and more: until then it can grow to two visibility timeouts.
+  expect(alarm.Threshold).toBeLessThan(2 * Properties.VisibilityTimeout);
+  expect(alarm.Threshold).toBeGreaterThan(Properties.VisibilityTimeout);
+});

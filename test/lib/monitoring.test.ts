@@ -30,7 +30,10 @@ const awsMetrics: Readonly<Record<string, { names: readonly string[]; dimensions
     dimensions: 'FunctionName',
   },
   'AWS/ApiGateway': { names: ['Count', '4XXError', '5XXError', 'Latency'], dimensions: 'ApiName,Stage' },
-  'AWS/SQS': { names: ['ApproximateNumberOfMessagesVisible'], dimensions: 'QueueName' },
+  'AWS/SQS': {
+    names: ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'],
+    dimensions: 'QueueName',
+  },
   'AWS/DynamoDB': { names: ['ConsumedWriteCapacityUnits'], dimensions: 'TableName' },
   'AWS/States': {
     names: ['ExecutionsStarted', 'ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'],

@@ -40,7 +40,8 @@ export class Gateway extends Construct {
       deployOptions: {
         stageName: STAGE_NAME,
         tracingEnabled: true,
-        metricsEnabled: true,
+        // Those of the stage come free; a set for each method would be paid, and nothing watches it.
+        metricsEnabled: false,
         throttlingRateLimit: settings.rateLimit,
         throttlingBurstLimit: settings.burstLimit,
         loggingLevel: apigateway.MethodLoggingLevel.ERROR,

@@ -180,7 +180,7 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     cloud.template.hasResourceProperties('AWS::ApiGateway::RestApi', { BinaryMediaTypes: ['*/*'] });
     const [{ MethodSettings, AccessLogSetting }] = propertiesOf(cloud, 'AWS::ApiGateway::Stage');
     expect(MethodSettings[0].ThrottlingRateLimit).toBeGreaterThan(0);
-    expect(MethodSettings[0].DataTraceEnabled).toBe(false);
+    expect(MethodSettings[0]).toMatchObject({ DataTraceEnabled: false, MetricsEnabled: false });
     expect(Object.keys(JSON.parse(AccessLogSetting.Format))).toContain('requestId');
     for (const { Throttle, Quota } of propertiesOf(cloud, 'AWS::ApiGateway::UsagePlan')) {
       expect(Throttle.RateLimit).toBeGreaterThan(0);

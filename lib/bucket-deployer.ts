@@ -6,7 +6,7 @@ import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { Settings } from './config.ts';
 import { wildcardBelow } from './findings.ts';
-import { functionLogs, functionRole } from './functions.ts';
+import { endingLog, functionRole } from './functions.ts';
 
 export interface FolderDeployment {
   readonly folder: string;
@@ -22,11 +22,11 @@ export interface FolderDeployment {
 /** The function that unpacks folders of a deployment into buckets: one for all of them, with a role of its own. */
 export class BucketDeployer extends Construct {
   private readonly role: iam.Role;
-  private readonly logGroup: ReturnType<typeof functionLogs>;
+  private readonly logGroup: ReturnType<typeof endingLog>;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
-    this.logGroup = functionLogs(this, 'Logs', settings);
+    this.logGroup = endingLog(this, 'Logs', settings);
     this.role = functionRole(this, 'Role', this.logGroup);
     this.acknowledge();
   }

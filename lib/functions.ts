@@ -12,8 +12,9 @@ export const ALIAS_NAME = 'live';
 type LogSettings = Pick<Settings, 'logDays' | 'removal'>;
 
 /** A log group that ends: retention as set, removed with the stack where buckets are. */
-export function functionLogs(scope: Construct, id: string, settings: LogSettings): logs.LogGroup {
+export function endingLog(scope: Construct, id: string, settings: LogSettings, logGroupName?: string): logs.LogGroup {
   return new logs.LogGroup(scope, id, {
+    ...(logGroupName !== undefined && { logGroupName }),
     retention: settings.logDays as logs.RetentionDays,
     removalPolicy: settings.removal === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
   });
@@ -49,7 +50,7 @@ export interface ZipFunction {
 
 /** A function that needs no native library: a bundle on arm64, a fifth cheaper, with a role and a log of its own. */
 export function zipFunction(scope: Construct, settings: LogSettings, props: ZipFunctionProps): ZipFunction {
-  const logGroup = functionLogs(scope, 'Logs', settings);
+  const logGroup = endingLog(scope, 'Logs', settings);
   const role = functionRole(scope, 'Role', logGroup);
   return {
     role,

@@ -1,10 +1,11 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Route, routes } from '../contract/routes.ts';
 import type { Settings } from './config.ts';
+import { endingLog } from './functions.ts';
 import { answerProblems } from './gateway-problems.ts';
 
 interface GatewayProps {
@@ -25,10 +26,7 @@ export class Gateway extends Construct {
 
   constructor(scope: Construct, id: string, { settings, answers }: GatewayProps) {
     super(scope, id);
-    this.accessLog = new logs.LogGroup(this, 'AccessLog', {
-      retention: settings.logDays as logs.RetentionDays,
-      removalPolicy: settings.removal === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
+    this.accessLog = endingLog(this, 'AccessLog', settings);
     this.api = new apigateway.RestApi(this, 'Api', {
       restApiName: Stack.of(this).stackName,
       description: 'Glimpse: pictures in, predictions out',
@@ -51,6 +49,9 @@ export class Gateway extends Construct {
     });
     // Its own output of the address; the stack has one with a name people can use.
     this.api.node.tryRemoveChild('Endpoint');
+    // Where the gateway writes of its own errors: made by the gateway itself the group would never forget.
+    const logGroupName = `API-Gateway-Execution-Logs_${this.api.restApiId}/${STAGE_NAME}`;
+    this.api.deploymentStage.node.addDependency(endingLog(this, 'ExecutionLog', settings, logGroupName));
     this.addRoutes(answers);
     answerProblems(this.api);
     this.acknowledge();

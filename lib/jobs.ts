@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../lambda/config.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { Settings } from './config.ts';
-import { allow, functionLogs, zipFunction } from './functions.ts';
+import { allow, endingLog, zipFunction } from './functions.ts';
 import { grantChildren, grantKeeping, grantMap, grantSteps, JOBS, jobEnvironment } from './job-grants.ts';
 import { jobMachine } from './job-machine.ts';
 import type { ModelStore } from './model-store.ts';
@@ -113,7 +113,7 @@ export class Jobs extends Construct {
       logs: {
         level: sfn.LogLevel.ALL,
         includeExecutionData: false,
-        destination: functionLogs(this, 'MachineLogs', settings),
+        destination: endingLog(this, 'MachineLogs', settings),
       },
     });
     allow(role, ['lambda:InvokeFunction'], model.functionArn);

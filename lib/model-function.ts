@@ -7,7 +7,7 @@ import type { Environment } from '../lambda/config.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { Settings } from './config.ts';
 import { wildcardBelow } from './findings.ts';
-import { ALIAS_NAME, allow, functionLogs, functionRole } from './functions.ts';
+import { ALIAS_NAME, allow, endingLog, functionRole } from './functions.ts';
 import { grantBatches, jobEnvironment } from './job-grants.ts';
 import type { ModelStore } from './model-store.ts';
 import type { Records } from './records.ts';
@@ -36,12 +36,12 @@ export class ModelFunction extends Construct {
   readonly alias: lambda.Alias;
   /** The same by name, for what the alias itself waits for: it waits for the gate, and that for the API function. */
   readonly live: lambda.IFunction;
-  readonly logGroup: ReturnType<typeof functionLogs>;
+  readonly logGroup: ReturnType<typeof endingLog>;
 
   constructor(scope: Construct, id: string, { settings, image, namespace, ...stores }: ModelFunctionProps) {
     super(scope, id);
     const { models, blobs, records } = stores;
-    this.logGroup = functionLogs(this, 'Logs', settings);
+    this.logGroup = endingLog(this, 'Logs', settings);
     const role = functionRole(this, 'Role', this.logGroup);
     grant(role, stores, settings);
     const environment: Environment = {

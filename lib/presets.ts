@@ -26,7 +26,7 @@ const common = {
 
 /** The one file to edit: what `npm run deploy -- -c stage=prod` sets up. Single settings can be given by `-c` too. */
 export const presets = {
-  /** To try out and throw away: gone without a trace when the stack is deleted. */
+  /** To try out and throw away: its data and logs go with the stack. */
   dev: {
     ...common,
     rateLimit: 5,

@@ -130,6 +130,14 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     const groups = propertiesOf(cloud, 'AWS::Logs::LogGroup');
     expect(groups.length).toBeGreaterThan(2);
     for (const { RetentionInDays } of groups) expect(RetentionInDays).toEqual(stage === 'prod' ? 90 : 7);
+    const [[, { DependsOn }]] = Object.entries(cloud.resources('AWS::ApiGateway::Stage')) as [[string, Json]];
+    const executionLogs = Object.entries(cloud.resources('AWS::Logs::LogGroup')).filter(([id]) =>
+      DependsOn.includes(id),
+    );
+    // The gateway's own name for it: made by the gateway, before the stack does, it would have no retention.
+    expect(executionLogs.map(([, { Properties }]: Json) => Properties.LogGroupName)).toEqual([
+      { 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: expect.stringMatching(/^GatewayApi/) }, '/live']] },
+    ]);
     for (const { LoggingConfig } of propertiesOf(cloud, 'AWS::Lambda::Function').filter(({ Role }) => isOwn(Role))) {
       expect(LoggingConfig.LogGroup.Ref).toBeDefined();
     }
@@ -215,7 +223,7 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     expect(models).toMatchObject({ Prune: false, RetainOnDelete: true });
   });
 
-  test(stage === 'prod' ? 'outlives its deletion' : 'goes without a trace', () => {
+  test(stage === 'prod' ? 'outlives its deletion' : 'takes its data and logs along', () => {
     const kept = stage === 'prod' ? 'Retain' : 'Delete';
     for (const type of ['AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::DynamoDB::GlobalTable']) {
       for (const resource of Object.values(cloud.resources(type))) expect(resource.DeletionPolicy).toBe(kept);

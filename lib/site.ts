@@ -21,6 +21,8 @@ interface SiteProps {
   readonly api: apigateway.RestApi;
   /** Value of the key CloudFront adds to the page's calls. */
   readonly pageSecret: secretsmanager.ISecret | undefined;
+  /** What CloudFront sends along with each call of the API. */
+  readonly originHeaders: Readonly<Record<string, string>>;
   /** Buckets the page talks to by signed addresses. */
   readonly reachable: readonly s3.IBucket[];
   readonly logs: s3.IBucket;
@@ -79,15 +81,15 @@ export class Site extends Construct {
     return `https://${settings.domainName ?? this.distribution.distributionDomainName}`;
   }
 
-  private apiBehaviors({ api, pageSecret }: SiteProps): Record<string, cloudfront.BehaviorOptions> {
-    const plain = new origins.RestApiOrigin(api, { originId: 'api', readTimeout: Duration.seconds(35) });
-    const withKey =
-      pageSecret &&
+  private apiBehaviors({ api, pageSecret, originHeaders }: SiteProps): Record<string, cloudfront.BehaviorOptions> {
+    const origin = (originId: string, headers: Readonly<Record<string, string>> = {}) =>
       new origins.RestApiOrigin(api, {
-        originId: 'api-of-the-page',
+        originId,
         readTimeout: Duration.seconds(35),
-        customHeaders: { 'x-api-key': pageSecret.secretValue.unsafeUnwrap() },
+        customHeaders: { ...originHeaders, ...headers },
       });
+    const plain = origin('api');
+    const withKey = pageSecret && origin('api-of-the-page', { 'x-api-key': pageSecret.secretValue.unsafeUnwrap() });
     const behavior: Omit<cloudfront.BehaviorOptions, 'origin'> = {
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,

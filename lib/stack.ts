@@ -60,15 +60,15 @@ export class GlimpseStack extends Stack {
       answers: ({ at }) => (at === 'model' ? model.alias : api.alias),
     });
     new UsagePlans(this, 'UsagePlans', { settings, api: gateway.api, keys });
-    if (settings.waf) {
-      const { deploymentStage: stage } = gateway.api;
-      new Firewall(this, 'Firewall', { stage, callsPerAddress: settings.callsPerAddress });
-    }
+    const { callsPerAddress } = settings;
+    const firewall =
+      settings.waf && new Firewall(this, 'Firewall', { stage: gateway.api.deploymentStage, callsPerAddress });
     const site = new Site(this, 'Site', {
       settings,
       folder: assets.site,
       api: gateway.api,
       pageSecret: keys.pageSecret,
+      originHeaders: firewall ? firewall.originHeaders : {},
       reachable: [models.bucket, blobs.bucket],
       logs,
       deployer,

@@ -61,7 +61,8 @@ export function monthOf({ calls, ms, modelsGb, firewall, ...machine }: Plan): Mo
     // Metrics are paid by the hour in which they come; a busy month has all of them.
     metrics: calls === 0 ? 0 : OWN_METRICS * standing.metricMonth,
     alarms: ALARM_METRICS * standing.alarmMetricMonth,
-    firewall: firewall ? standing.firewallMonth + calls * standing.firewallRequest : 0,
+    // With the secret by which it knows CloudFront.
+    firewall: firewall ? standing.firewallMonth + standing.secretMonth + calls * standing.firewallRequest : 0,
   };
   return { ...month, total: Object.values(month).reduce((sum, part) => sum + part, 0) };
 }

@@ -257,14 +257,40 @@ test('with access by key there is no key but those people hold', () => {
   template.resourceCountIs('AWS::ApiGateway::ApiKey', 2);
 });
 
-test('the firewall counts viewers by the header the edge sets, and everyone else by their address', () => {
-  const [{ Rules }] = propertiesOf(synth({ waf: 'true', callsPerAddress: '120' }), 'AWS::WAFv2::WebACL');
-  const kinds = Rules.map(({ Statement }: Json) => Statement.RateBasedStatement);
-  expect(kinds).toMatchObject([
-    { Limit: 120, AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: { HeaderName: 'x-viewer-ip' } },
-    { Limit: 120, AggregateKeyType: 'IP', ScopeDownStatement: expect.anything() },
-  ]);
+test('the firewall counts by the header the edge sets where CloudFront proves it is there, and all others by their address', () => {
+  const cloud = synth({ waf: 'true', callsPerAddress: '120', pageAccess: 'key' });
+  const [{ Rules }] = propertiesOf(cloud, 'AWS::WAFv2::WebACL');
+  const [viewers, callers] = Rules.map(({ Statement }: Json) => Statement.RateBasedStatement);
+  expect(viewers).toMatchObject({
+    Limit: 120,
+    AggregateKeyType: 'FORWARDED_IP',
+    ForwardedIPConfig: { HeaderName: 'x-viewer-ip' },
+  });
+  expect(callers).toMatchObject({ Limit: 120, AggregateKeyType: 'IP' });
+  // Nobody is counted by neither rule: what the one takes the other leaves out.
+  const { ByteMatchStatement: proof } = viewers.ScopeDownStatement;
+  expect(callers.ScopeDownStatement).toEqual({ NotStatement: { Statement: { ByteMatchStatement: proof } } });
+  expect(proof.PositionalConstraint).toBe('EXACTLY');
+  expect(JSON.stringify(proof.SearchString)).toContain('{{resolve:secretsmanager:');
 });
+
+test.each(['open', 'key'])(
+  'with the firewall CloudFront proves itself on every way to the API, pages being %s',
+  (pageAccess) => {
+    const cloud = synth({ waf: 'true', pageAccess });
+    const [{ Rules }] = propertiesOf(cloud, 'AWS::WAFv2::WebACL');
+    const proof = Rules[0].Statement.RateBasedStatement.ScopeDownStatement.ByteMatchStatement;
+    const [{ DistributionConfig }] = propertiesOf(cloud, 'AWS::CloudFront::Distribution');
+    const toApi = DistributionConfig.Origins.filter(({ CustomOriginConfig }: Json) => CustomOriginConfig);
+    expect(toApi).toHaveLength(pageAccess === 'open' ? 2 : 1);
+    for (const { OriginCustomHeaders } of toApi) {
+      expect(OriginCustomHeaders).toContainEqual({
+        HeaderName: proof.FieldToMatch.SingleHeader.Name,
+        HeaderValue: proof.SearchString,
+      });
+    }
+  },
+);
 
 test('pictures are kept as long as set, uploads for a day', () => {
   const { template } = synth({ imageDays: '14' });

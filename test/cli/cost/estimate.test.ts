@@ -28,6 +28,12 @@ test('without a call only what stands there is paid', () => {
   expect(total).toBeLessThan(3.5);
 });
 
+test('the firewall is paid for standing there, with a secret of its own, and for what it looks at', () => {
+  const of = (calls: number, firewall: boolean) => monthOf({ calls, ms: 100, modelsGb: 0.1, firewall, ...machine });
+  expect(of(0, true).total - of(0, false).total).toBeCloseTo(7.4);
+  expect(of(1_000_000, true).firewall).toBeCloseTo(7.4 + 0.6);
+});
+
 test('a record of each call is paid by what is written and its way through the queue', () => {
   const of = (calls: number) => monthOf({ calls, ms: 100, modelsGb: 0.1, firewall: false, ...machine }).records;
   // Eight units written, three requests to the queue, one start of the writer; then its place for a month.

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { accountWideName } from './names.ts';
 
 const base: cloudfront.ResponseSecurityHeadersBehavior = {
   contentTypeOptions: { override: true },
@@ -45,6 +46,7 @@ function headersPolicy(
   contentSecurityPolicy: cloudfront.ResponseHeadersContentSecurityPolicy,
 ): cloudfront.ResponseHeadersPolicy {
   return new cloudfront.ResponseHeadersPolicy(scope, id, {
+    responseHeadersPolicyName: accountWideName(scope, id),
     securityHeadersBehavior: { ...base, contentSecurityPolicy },
   });
 }

@@ -12,6 +12,7 @@ import { routes } from '../contract/routes.ts';
 import type { BucketDeployer } from './bucket-deployer.ts';
 import { privateBucket } from './buckets.ts';
 import type { Settings } from './config.ts';
+import { accountWideName } from './names.ts';
 import { apiHeaders, pageHeaders } from './security-headers.ts';
 
 interface SiteProps {
@@ -41,6 +42,9 @@ export class Site extends Construct {
       serverAccessLogsBucket: logs,
       serverAccessLogsPrefix: 'site/',
     });
+    const access = new cloudfront.S3OriginAccessControl(this, 'Access', {
+      originAccessControlName: accountWideName(this),
+    });
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: Stack.of(this).stackName,
       defaultRootObject: 'index.html',
@@ -50,7 +54,7 @@ export class Site extends Construct {
       logFilePrefix: 'cloudfront/',
       ...ownDomain(this, settings),
       defaultBehavior: {
-        origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket),
+        origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket, { originAccessControl: access }),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
         responseHeadersPolicy: pageHeaders(this, props.reachable),

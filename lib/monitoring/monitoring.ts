@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { accountWideName } from '../names.ts';
 import { createAlarms, type DailyChecks } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import type { Sources } from './metrics.ts';
@@ -29,7 +30,7 @@ export class Monitoring extends Construct {
     this.allowPublishing('cloudwatch.amazonaws.com');
     const alarms = createAlarms(this, sources, { checks, topic: this.topic });
     this.releaseAlarms = alarms.release;
-    createDashboard(this, sources, { name: stackName, alarms: alarms.all });
+    createDashboard(this, sources, { name: accountWideName(this), alarms: alarms.all });
     const { model, api, records, jobs } = sources;
     const watched = [model, api, records, jobs, checks.gate, checks.drift];
     saveQueries(
@@ -37,7 +38,7 @@ export class Monitoring extends Construct {
       stackName,
       watched.map(({ logGroup }) => logGroup),
     );
-    if (budgetUsd > 0) this.addBudget(stackName, budgetUsd);
+    if (budgetUsd > 0) this.addBudget(budgetUsd);
   }
 
   private allowPublishing(service: string): iam.AddToResourcePolicyResult {
@@ -51,7 +52,7 @@ export class Monitoring extends Construct {
     );
   }
 
-  private addBudget(name: string, amount: number): void {
+  private addBudget(amount: number): void {
     const allowed = this.allowPublishing('budgets.amazonaws.com');
     const subscribers = [{ subscriptionType: 'SNS', address: this.topic.topicArn }];
     const notify = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
@@ -59,7 +60,12 @@ export class Monitoring extends Construct {
       subscribers,
     });
     const budget = new budgets.CfnBudget(this, 'Budget', {
-      budget: { budgetName: name, budgetType: 'COST', timeUnit: 'MONTHLY', budgetLimit: { amount, unit: 'USD' } },
+      budget: {
+        budgetName: accountWideName(this),
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount, unit: 'USD' },
+      },
       notificationsWithSubscribers: [notify('ACTUAL', 80), notify('FORECASTED', 100)],
     });
     if (allowed.policyDependable) budget.node.addDependency(allowed.policyDependable);

@@ -292,6 +292,15 @@ test.each(['open', 'key'])(
   },
 );
 
+test('what an account can have once under a name has the region in it: the stack can be in two', () => {
+  const names = ['CloudFront::ResponseHeadersPolicy', 'CloudFront::OriginAccessControl', 'CloudFront::Function']
+    .concat('CloudWatch::Dashboard', 'Budgets::Budget')
+    .flatMap((type) => propertiesOf(synth({ budgetUsd: '10' }), `AWS::${type}`))
+    .map((properties) => JSON.stringify(properties).match(/"\w*Name":(\{.*?\]\]\}|"[^"]*")/)?.[1]);
+  expect(names).toHaveLength(7);
+  for (const name of names) expect(name).toContain('{"Ref":"AWS::Region"}');
+});
+
 test('pictures are kept as long as set, uploads for a day', () => {
   const { template } = synth({ imageDays: '14' });
   template.hasResourceProperties('AWS::S3::Bucket', {

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { BatchView } from './batch/batch-view.tsx';
 import { useBatch } from './batch/use-batch.ts';
 import { CompareView } from './compare/compare-view.tsx';
+import { useCompare } from './compare/use-compare.ts';
 import { useSubmission } from './jobs/use-submission.ts';
 import { ModelsView } from './models/models-view.tsx';
 import { PredictView } from './predict/predict-view.tsx';
@@ -20,6 +21,7 @@ export function App() {
   // Held here, above the views: going to another view and back loses neither picture nor results nor what is being sent.
   const desk = useDesk();
   const batch = useBatch();
+  const comparison = useCompare(desk.picture);
   const submission = useSubmission();
   const openOnDesk = (file: File) => {
     void desk.open(file, file.name);
@@ -32,7 +34,7 @@ export function App() {
       case 'jobs':
         return <JobsView submission={submission} />;
       case 'compare':
-        return <CompareView desk={desk} />;
+        return <CompareView desk={desk} comparison={comparison} />;
       case 'models':
         return <ModelsView />;
       case 'records':

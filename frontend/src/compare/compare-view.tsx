@@ -11,12 +11,11 @@ import { ZoomTools } from '../stage/stage-tools.tsx';
 import { Viewport } from '../stage/viewport.tsx';
 import { SideColumn } from './side-column.tsx';
 import { Swipe } from './swipe.tsx';
-import { useCompare } from './use-compare.ts';
+import type { Comparison } from './use-compare.ts';
 
 /** Two models or versions on the picture of the desk, one swipe apart. */
-export function CompareView({ desk }: { desk: Desk }) {
+export function CompareView({ desk, comparison }: { desk: Desk; comparison: Comparison }) {
   const { picture, open, trouble } = desk;
-  const comparison = useCompare();
   const { all, sides, running, start } = comparison;
   const [at, setAt] = useState(0.5);
   const take = (files: readonly File[]) => {
@@ -38,7 +37,7 @@ export function CompareView({ desk }: { desk: Desk }) {
           type="button"
           className="button is-primary"
           disabled={!picture || running || !sides[1].contender}
-          onClick={() => picture && start(picture)}
+          onClick={start}
         >
           <Icon name="compare" />
           <span>{running ? 'Looking …' : 'Compare'}</span>
@@ -47,7 +46,7 @@ export function CompareView({ desk }: { desk: Desk }) {
       {trouble && <TroubleNote trouble={trouble} />}
       {all.length === 1 && <p className="weak">There is only one model yet: a second one or version is needed.</p>}
       <div className="compare">
-        <SideColumn name="Left" side={sides[0]} all={all} picture={picture} />
+        <SideColumn name="Left" side={sides[0]} all={all} />
         <div className="stage">
           {picture ? (
             <Viewport
@@ -65,7 +64,7 @@ export function CompareView({ desk }: { desk: Desk }) {
             <StageEmpty />
           )}
         </div>
-        <SideColumn name="Right" side={sides[1]} all={all} picture={picture} />
+        <SideColumn name="Right" side={sides[1]} all={all} />
       </div>
     </div>
   );

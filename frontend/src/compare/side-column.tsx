@@ -1,4 +1,4 @@
-import type { Picture } from '../picture/picture.ts';
+import type { Answer } from '../predict/use-run.ts';
 import { countLabels } from '../result/narrow.ts';
 import { costWords, milliseconds, percent } from '../result/words.ts';
 import { Dot } from '../shell/dot.tsx';
@@ -10,13 +10,11 @@ interface Props {
   readonly name: string;
   readonly side: Side;
   readonly all: readonly Contender[];
-  readonly picture: Picture | undefined;
 }
 
 /** One of the two: which it is, what it found, and what that took and cost. */
-export function SideColumn({ name, side, all, picture }: Props) {
-  const { contender, choose, run } = side;
-  const answer = run.answer?.picture === picture ? run.answer : undefined;
+export function SideColumn({ name, side, all }: Props) {
+  const { contender, choose, run, answer } = side;
   return (
     <section className="compare-side" aria-label={`${name} model`}>
       <label className="field">
@@ -39,7 +37,7 @@ export function SideColumn({ name, side, all, picture }: Props) {
   );
 }
 
-function Numbers({ result }: { result: NonNullable<Side['run']['answer']>['result'] }) {
+function Numbers({ result }: Pick<Answer, 'result'>) {
   const { predictions, metrics, timing, cost, model } = result;
   const [best] = predictions;
   const isClass = model.task === 'classification';

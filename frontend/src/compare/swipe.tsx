@@ -26,12 +26,12 @@ export function Swipe({ picture, sides, at, onMove, scale }: Props) {
   };
   return (
     <>
-      {sides.map(({ run }, index) => (
+      {sides.map(({ answer }, index) => (
         <div key={clips.length - index} className="swipe-layer" style={{ clipPath: clips[index] }}>
-          {run.answer?.picture === picture && (
+          {answer && (
             <Overlay
               picture={picture}
-              predictions={run.answer.result.predictions}
+              predictions={answer.result.predictions}
               scale={scale}
               showBoxes
               showMasks

@@ -1,5 +1,5 @@
 import { describePage, desktop, phone, setUp } from './stand.ts';
-import { choose, smear } from './steps.ts';
+import { choose, chooseModel, expectCount, smear } from './steps.ts';
 
 describePage('Compare', () => {
   const stand = setUp();
@@ -37,4 +37,35 @@ describePage('Compare', () => {
       expect(page.errors).toEqual([]);
     }, 60_000);
   }
+
+  test('shows no numbers under the name of a model that did not say them, and leaves the other side be', async () => {
+    const page = await stand.open('/compare');
+    await choose(page, smear);
+    const left = page.getByRole('region', { name: 'Left model' });
+    const right = page.getByRole('region', { name: 'Right model' });
+    const other = await right.getByRole('combobox').inputValue();
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await right.getByText('Whole call').waitFor();
+    expect(await page.locator('.swipe-layer svg').count()).toBe(2);
+    await left.getByRole('combobox').selectOption('nuclei 1.0.0');
+    await expectCount(left.getByText('Whole call'), 0);
+    await expectCount(page.locator('.swipe-layer svg'), 1);
+    expect(await right.getByRole('combobox').inputValue()).toBe(other);
+    await right.getByText('Whole call').waitFor();
+  }, 60_000);
+
+  test('keeps its answers while another view is looked at and another model is chosen there', async () => {
+    const page = await stand.open('/compare');
+    await choose(page, smear);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    const sides = page.locator('.compare-side');
+    await expectCount(sides.getByText('Whole call'), 2);
+    const said = await sides.allTextContents();
+    await page.getByRole('link', { name: 'Predict', exact: true }).click();
+    await chooseModel(page, 'nuclei');
+    await page.getByRole('link', { name: 'Compare', exact: true }).click();
+    await page.getByRole('heading', { name: 'Compare' }).waitFor();
+    expect(await sides.allTextContents()).toEqual(said);
+    await expectCount(page.locator('.swipe-layer svg'), 2);
+  }, 60_000);
 });

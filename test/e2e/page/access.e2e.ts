@@ -11,6 +11,16 @@ const violationsOf = async (page: Page) =>
     where: nodes.map(({ target }) => target.join(' ')),
   }));
 
+const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
+
+/** One picture that is answered and one that fails. */
+async function mixedBatch(page: Page): Promise<void> {
+  await choose(page, smear);
+  await choose(page, broken);
+  await page.getByRole('button', { name: 'Predict 2 pictures' }).click();
+  await page.getByText('2 of 2 pictures, 1 failed').waitFor();
+}
+
 describePage('For everyone, and fast', () => {
   const stand = setUp();
 
@@ -27,7 +37,7 @@ describePage('For everyone, and fast', () => {
         for (const view of ['Batch', 'Compare', 'Models']) {
           await page.getByRole('link', { name: view, exact: true }).click();
           await page.getByRole('heading', { name: view, exact: true }).waitFor();
-          if (view === 'Batch') await choose(page, smear);
+          if (view === 'Batch') await mixedBatch(page);
           expect(await violationsOf(page)).toEqual([]);
         }
         await page.getByRole('link', { name: 'cells' }).click();
@@ -62,7 +72,7 @@ describePage('For everyone, and fast', () => {
         expect(await violationsOf(page)).toEqual([]);
         await page.goto(`${stand.url}/jobs`);
         const before = ((await (await fetch(`${stand.url}/v1/jobs`)).json()) as { items: unknown[] }).items.length;
-        await choose(page, { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+        await choose(page, broken);
         await expectCount(page.locator('.job'), before + 1);
         await page.locator('.job').first().getByText('1 failed picture').click({ timeout: 60_000 });
         expect(await violationsOf(page)).toEqual([]);

@@ -42,11 +42,18 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   /** Seconds after which a retry makes sense, for `model_unavailable` and `rate_limited`. */
   readonly retryAfter: number | undefined;
+  /** The methods there are, for `method_not_allowed`. */
+  readonly methods: readonly string[] | undefined;
 
-  constructor(code: ProblemCode, detail: string, options: { cause?: unknown; retryAfter?: number } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { cause?: unknown; retryAfter?: number; methods?: readonly string[] } = {},
+  ) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryAfter = options.retryAfter;
+    this.methods = options.methods;
   }
 }
 

@@ -41,12 +41,13 @@ export function redirect(location: string): APIGatewayProxyResult {
 /** The one place where an error becomes an answer. */
 export function problem(error: unknown, requestId: string): APIGatewayProxyResult {
   const body = toProblem(error, requestId);
-  const retryAfter = error instanceof ProblemError ? error.retryAfter : undefined;
+  const { retryAfter, methods } = error instanceof ProblemError ? error : {};
   return {
     statusCode: body.status,
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      ...(methods && { allow: methods.join(', ') }),
     },
     body: JSON.stringify(body),
   };

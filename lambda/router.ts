@@ -42,8 +42,10 @@ export function match(method: string, path: string): Match {
   const hit = found.find(({ route }) => route.method === method);
   if (hit) return hit;
   if (found.length === 0) throw new ProblemError('not_found', `Nothing is at ${path}. See /docs.`);
-  const allowed = found.map(({ route }) => route.method).join(', ');
-  throw new ProblemError('method_not_allowed', `${path} does not take ${method}, allowed: ${allowed}.`);
+  const methods = found.map(({ route }) => route.method);
+  throw new ProblemError('method_not_allowed', `${path} does not take ${method}, allowed: ${methods.join(', ')}.`, {
+    methods,
+  });
 }
 
 /** Values of the `{name}` segments; undefined where the path is another one. A value is never empty. */

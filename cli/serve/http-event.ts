@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { ProblemError } from '../../contract/problems.ts';
 
 /** Milliseconds a REST API waits for its function. */
 export const GATEWAY_MS = 29_000;
@@ -10,17 +11,19 @@ export const GATEWAY_MS = 29_000;
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 export function toEvent(request: IncomingMessage, body: Buffer): APIGatewayProxyEvent {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = addressOf(request);
   const names = [...new Set(url.searchParams.keys())];
-  const headers: Record<string, string> = {};
-  const multiValueHeaders: Record<string, string[]> = {};
+  // Without a prototype: a header may be called `constructor`.
+  const headers: Record<string, string> = Object.create(null);
+  const multiValueHeaders: Record<string, string[]> = Object.create(null);
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
     const name = request.rawHeaders[i]!;
     const value = request.rawHeaders[i + 1]!;
     headers[name] = value;
     multiValueHeaders[name] = [...(multiValueHeaders[name] ?? []), value];
   }
-  const method = request.method ?? 'GET';
+  // The same without its body, which the server leaves out; the cloud's gateway has no HEAD.
+  const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
   return {
     httpMethod: method,
     path: url.pathname,
@@ -51,6 +54,16 @@ export function toEvent(request: IncomingMessage, body: Buffer): APIGatewayProxy
       identity: { sourceIp: request.socket.remoteAddress ?? '' } as APIGatewayProxyEvent['requestContext']['identity'],
     },
   };
+}
+
+/**
+ * Path and query of a request, as they were sent; a proxy may have put the host before them.
+ * @throws ProblemError `request_invalid`
+ */
+export function addressOf({ url = '/' }: IncomingMessage): URL {
+  const full = url.startsWith('/') ? `http://localhost${url}` : url;
+  if (URL.canParse(full)) return new URL(full);
+  throw new ProblemError('request_invalid', `address: got ${JSON.stringify(url.slice(0, 80))}, allowed a path`);
 }
 
 /** The context of one call, with the time the gateway leaves it. */

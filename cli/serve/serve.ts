@@ -21,7 +21,8 @@ export interface ServeOptions {
 /** Serves page and API until SIGINT or SIGTERM; requests under way are answered first. */
 export async function serve(options: ServeOptions): Promise<void> {
   await buildSite();
-  const local = createLocal(createConsole(), {
+  const telemetry = createConsole();
+  const local = createLocal(telemetry, {
     ...process.env,
     ...(options.key !== undefined && { GLIMPSE_KEYS: options.key }),
     ...(options.operatorKey !== undefined && { GLIMPSE_OPERATOR_KEYS: options.operatorKey }),
@@ -31,6 +32,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     app: local.app,
     site: createSite(join(projectRoot, 'frontend', 'dist')),
     memoryMb: local.config.memoryMb,
+    telemetry,
     receiveUpload: receiveUpload(local.uploads),
   });
   server.listen(options.port, options.host);

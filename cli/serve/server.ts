@@ -5,42 +5,51 @@ import { limits } from '../../contract/limits.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import type { App } from '../../lambda/app.ts';
 import { problem } from '../../lambda/http.ts';
-import { toContext, toEvent } from './http-event.ts';
+import type { Telemetry } from '../../lambda/telemetry.ts';
+import { addressOf, toContext, toEvent } from './http-event.ts';
 import type { Site } from './site.ts';
 
 /** Lambda's synchronous payload: body as base64 and the rest of the event. */
 const EVENT_BYTES = 6 * 1024 * 1024;
-const API = /^\/(v1(\/|$)|predict\/?$|health$|openapi\.json$|docs$)/;
+const API = /^\/(v1(\/|$)|(predict|health|openapi\.json|docs)\/?$)/;
 
 export interface ServerParts {
   readonly app: App;
   readonly site: Site;
   readonly memoryMb: number;
+  readonly telemetry: Pick<Telemetry, 'error'>;
   /** Takes the bytes of an upload asked for by POST /v1/uploads. */
   readonly receiveUpload: (request: IncomingMessage) => Promise<APIGatewayProxyResult>;
 }
 
 /** HTTP in front of the very handler that Lambda runs: requests become its events, its answers become responses. */
-export function createHttpServer({ app, site, memoryMb, receiveUpload }: ServerParts): Server {
+export function createHttpServer({ app, site, memoryMb, telemetry, receiveUpload }: ServerParts): Server {
   async function answer(request: IncomingMessage): Promise<APIGatewayProxyResult> {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname } = addressOf(request);
     if (pathname === '/uploads' && request.method === 'POST') return receiveUpload(request);
     if (!API.test(pathname)) return site(request.method ?? 'GET', pathname);
-    const event = toEvent(request, await readBody(request, EVENT_BYTES));
+    const event = toEvent(request, await readBody(request, EVENT_BYTES, tooLarge));
     if (JSON.stringify(event).length > EVENT_BYTES) throw tooLarge();
     return app(event, toContext(event, memoryMb));
   }
 
+  function failed(error: unknown): APIGatewayProxyResult {
+    const requestId = randomUUID();
+    const result = problem(error, requestId);
+    if (result.statusCode >= 500) telemetry.error('call failed', error, { requestId });
+    return result;
+  }
+
   return createServer((request, response) => {
     answer(request)
-      .catch((error) => problem(error, randomUUID()))
+      .catch(failed)
       .then((result) => send(request, response, result))
       .catch((error) => response.destroy(error as Error));
   });
 }
 
-/** The whole body. @throws ProblemError `image_too_large` above `most` bytes */
-export async function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
+/** The whole body. @throws what `tooLarge` makes above `most` bytes */
+export async function readBody(request: IncomingMessage, most: number, tooLarge: () => Error): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -55,7 +64,8 @@ export async function readBody(request: IncomingMessage, most: number): Promise<
 function tooLarge(): ProblemError {
   return new ProblemError(
     'image_too_large',
-    `The request is larger than the ${limits.inlineBytes} bytes an inline image may have. Send it by POST /v1/uploads, or fewer files a request.`,
+    `The request is larger than Lambda takes. Allowed: ${limits.inlineBytes} bytes of body; base64 in JSON adds a third. ` +
+      `Ask POST /v1/uploads for an upload of up to ${limits.remoteBytes} bytes, or send fewer files a request.`,
   );
 }
 

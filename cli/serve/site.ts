@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { ProblemError } from '../../contract/problems.ts';
+import { problem } from '../../lambda/http.ts';
 
 /** Answers a request for the page's files. */
 export type Site = (method: string, path: string) => Promise<APIGatewayProxyResult>;
@@ -32,7 +35,12 @@ const securityHeaders = {
 /** Serves the built page from `folder`; paths without an extension get index.html (single-page application). */
 export function createSite(folder: string): Site {
   return async (method, path) => {
-    if (method !== 'GET' && method !== 'HEAD') return plain(405, `${path} takes GET only.`);
+    if (method !== 'GET' && method !== 'HEAD') {
+      const methods = ['GET', 'HEAD'];
+      return refuse(
+        new ProblemError('method_not_allowed', `${path} does not take ${method}, allowed: GET.`, { methods }),
+      );
+    }
     const wanted = extname(path) === '' ? '/index.html' : path;
     // `normalize` of an absolute path cannot climb above its root.
     const file = join(folder, normalize(decode(wanted)));
@@ -48,7 +56,7 @@ export function createSite(folder: string): Site {
         isBase64Encoded: true,
       };
     } catch {
-      return plain(404, `Nothing is at ${path}.`);
+      return refuse(new ProblemError('not_found', `Nothing is at ${path}.`));
     }
   };
 }
@@ -75,6 +83,7 @@ function decode(path: string): string {
   }
 }
 
-function plain(statusCode: number, body: string): APIGatewayProxyResult {
-  return { statusCode, headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8' }, body };
+function refuse(error: ProblemError): APIGatewayProxyResult {
+  const { headers, ...rest } = problem(error, randomUUID());
+  return { ...rest, headers: { ...securityHeaders, ...headers } };
 }

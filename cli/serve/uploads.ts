@@ -16,13 +16,17 @@ const FORM_BYTES = 10_000;
 /** `POST /uploads`: what a presigned POST is in the cloud, a form with `key` and `file`; 204 when it is stored. */
 export function receiveUpload(uploads: LocalUploads): (request: IncomingMessage) => Promise<APIGatewayProxyResult> {
   return async (request) => {
-    const body = await readBody(request, limits.remoteBytes + FORM_BYTES);
+    const body = await readBody(request, limits.remoteBytes + FORM_BYTES, tooLarge);
     const form = await parseMultipart(body, request.headers['content-type'] ?? '', { fileBytes: limits.remoteBytes });
     const file = form.files[0];
     if (!file) throw new ProblemError('image_missing', 'The form has no part "file".');
     await uploads.write(form.fields.key ?? '', file.bytes);
     return { statusCode: 204, headers: {}, body: '' };
   };
+}
+
+function tooLarge(): ProblemError {
+  return new ProblemError('image_too_large', `The upload is larger than the ${limits.remoteBytes} bytes one may have.`);
 }
 
 /** Uploads go after a day, as in the cloud. */

@@ -1,4 +1,5 @@
 import { routes } from '../../contract/routes.ts';
+import { problem } from '../../lambda/http.ts';
 import { match } from '../../lambda/router.ts';
 
 const code = (method: string, path: string) => {
@@ -28,6 +29,11 @@ describe('match', () => {
     expect(code('GET', '/v2/predict')).toBe('not_found');
     expect(code('DELETE', '/v1/predict')).toBe('method_not_allowed');
     expect(() => match('DELETE', '/v1/predict')).toThrow(/allowed: POST, GET/);
+    try {
+      match('DELETE', '/v1/predict');
+    } catch (error) {
+      expect(problem(error, 'r')).toMatchObject({ statusCode: 405, headers: { allow: 'POST, GET' } });
+    }
   });
 
   it('answers not_found to broken percent-encoding', () => {

@@ -29,7 +29,13 @@ beforeEach(async () => {
   });
   const { app } = createLocal(silent, { GLIMPSE_MODELS: join(cwd, 'models'), GLIMPSE_KEYS: 'secret' });
   const receiveUpload = async () => ({ statusCode: 403, headers: {}, body: '' });
-  server = createHttpServer({ app, site: createSite(cwd), memoryMb: 1769, receiveUpload }).listen(0, '127.0.0.1');
+  server = createHttpServer({
+    app,
+    site: createSite(cwd),
+    memoryMb: 1769,
+    telemetry: { error: () => {} },
+    receiveUpload,
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 

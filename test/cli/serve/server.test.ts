@@ -7,9 +7,13 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { createHttpServer } from '../../../cli/serve/server.ts';
 import { createSite } from '../../../cli/serve/site.ts';
+import { receiveUpload } from '../../../cli/serve/uploads.ts';
+import { createFolderBlobs } from '../../../lambda/blobs.ts';
+import { createLocalUploads } from '../../../lambda/uploads.ts';
 
 const dist = mkdtempSync(join(tmpdir(), 'glimpse-site-'));
 const seen: APIGatewayProxyEvent[] = [];
+const logged: unknown[] = [];
 let server: Server;
 let url: string;
 
@@ -31,7 +35,8 @@ beforeAll(async () => {
     },
     site: createSite(dist),
     memoryMb: 1769,
-    receiveUpload: async () => ({ statusCode: 204, headers: {}, body: '' }),
+    telemetry: { error: (_, error) => logged.push(error) },
+    receiveUpload: receiveUpload(createLocalUploads(createFolderBlobs(join(dist, 'uploads')))),
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -66,6 +71,40 @@ describe('the local server', () => {
     const response = await fetch(`${url}/v1/models`);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
+    expect(logged).toEqual([expect.objectContaining({ message: 'secret of the inside' })]);
+  });
+
+  it('carries headers of any name', async () => {
+    const names = ['constructor', '__proto__', 'toString'];
+    const text = await raw('GET /health', ...names.map((name) => `${name}: of mine`));
+    expect(text).toMatch(/^HTTP\/1.1 200/);
+    const { headers, multiValueHeaders } = seen.at(-1)!;
+    for (const name of names) expect([headers[name], multiValueHeaders[name]]).toEqual(['of mine', ['of mine']]);
+  });
+
+  it.each([
+    ['//', 200],
+    ['//x:y@/..', 200],
+    ['http://localhost/health', 200],
+    ['http://[', 400],
+    ['*', 400],
+  ])('answers the address %s with %i', async (address, status) => {
+    expect(await raw(`GET ${address}`)).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
+  });
+
+  it('answers HEAD as GET, without the body', async () => {
+    const text = await raw('HEAD /health');
+    expect(text).toMatch(/^HTTP\/1.1 200/);
+    expect(text.endsWith('\r\n\r\n')).toBe(true);
+    expect(seen.at(-1)?.httpMethod).toBe('GET');
+  });
+
+  it('tells of an upload that is too large what one may have', async () => {
+    const response = await fetch(`${url}/uploads`, { method: 'POST', body: new Uint8Array(50_010_001) });
+    expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([
+      413,
+      'The upload is larger than the 50000000 bytes one may have.',
+    ]);
   });
 
   it('serves the page for paths without an extension, assets for ever, and 404 for what is not there', async () => {
@@ -73,22 +112,27 @@ describe('the local server', () => {
     expect(await page.text()).toContain('<title>Glimpse');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
     expect((await fetch(`${url}/assets/a.js`)).headers.get('cache-control')).toContain('immutable');
-    expect((await fetch(`${url}/assets/b.js`)).status).toBe(404);
-    expect((await fetch(`${url}/`, { method: 'POST' })).status).toBe(405);
+    const gone = await fetch(`${url}/assets/b.js`);
+    expect([gone.status, gone.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    expect(await gone.json()).toMatchObject({ code: 'not_found', detail: 'Nothing is at /assets/b.js.' });
+    const posted = await fetch(`${url}/`, { method: 'POST' });
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect(await posted.json()).toMatchObject({ code: 'method_not_allowed' });
   });
 
   it.each(['/../glimpse-secret.txt', '/%2e%2e/glimpse-secret.txt', '/assets/..%2f..%2fglimpse-secret.txt', '/%00.txt'])(
     'never leaves its folder for %s',
     async (path) => {
-      expect(await rawGet(path)).not.toContain('TOP OF THE WORLD');
+      expect(await raw(`GET ${path}`)).not.toContain('TOP OF THE WORLD');
     },
   );
 });
 
 // fetch tidies a path before sending it; a socket does not.
-async function rawGet(path: string): Promise<string> {
+async function raw(line: string, ...headers: string[]): Promise<string> {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+  const lines = [`${line} HTTP/1.1`, 'host: localhost', 'connection: close', ...headers];
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   let text = '';
   for await (const chunk of socket) text += chunk;
   return text;

@@ -110,6 +110,7 @@ export async function createJobWorld(
       return reply.payload as APIGatewayProxyResult;
     },
     site: async () => ({ statusCode: 404, body: '' }),
+    telemetry: { error: console.error },
     memoryMb: 512,
     receiveUpload: () => Promise.reject(new Error('Uploads go to S3')),
   });

@@ -2,6 +2,10 @@
 export const limits = Object.freeze({
   /** Bytes of one inline image after base64 is decoded: Lambda's 6 MB payload less base64 and envelope. */
   inlineBytes: 4_500_000,
+  /** Bytes of one call as Lambda takes it: the body, in base64 where it came through the gateway, and its envelope. */
+  eventBytes: 6 * 1024 * 1024,
+  /** Bytes of one image in a JSON body: its base64 is put into base64 once more on the way through the gateway. */
+  jsonImageBytes: 3_500_000,
   /** Bytes of an image fetched by URL or read from an upload. */
   remoteBytes: 50_000_000,
   /** Images in one request. */

@@ -84,7 +84,10 @@ function optionParameter(name: string, { description, ...schema }: JsonSchema): 
 const level: JsonSchema = { type: 'integer', minimum: 0, maximum: 255 };
 
 const imageForms: Readonly<Record<string, JsonSchema>> = {
-  image: { type: 'string', description: 'Base64, or a data: URL' },
+  image: {
+    type: 'string',
+    description: `Base64, or a data: URL. About ${limits.jsonImageBytes} bytes before base64 at most; raw or in a form ${limits.inlineBytes}`,
+  },
   upload: { type: 'string', description: 'The id of an upload' },
   url: { type: 'string', format: 'uri', description: 'Of an image on the web; 403 unless enabled' },
   pixels: {

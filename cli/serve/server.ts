@@ -9,8 +9,6 @@ import type { Telemetry } from '../../lambda/telemetry.ts';
 import { addressOf, toContext, toEvent } from './http-event.ts';
 import type { Site } from './site.ts';
 
-/** Lambda's synchronous payload: body as base64 and the rest of the event. */
-const EVENT_BYTES = 6 * 1024 * 1024;
 const API = /^\/(v1(\/|$)|(predict|health|openapi\.json|docs)\/?$)/;
 
 export interface ServerParts {
@@ -28,8 +26,8 @@ export function createHttpServer({ app, site, memoryMb, telemetry, receiveUpload
     const { pathname } = addressOf(request);
     if (pathname === '/uploads' && request.method === 'POST') return receiveUpload(request);
     if (!API.test(pathname)) return site(request.method ?? 'GET', pathname);
-    const event = toEvent(request, await readBody(request, EVENT_BYTES, tooLarge));
-    if (JSON.stringify(event).length > EVENT_BYTES) throw tooLarge();
+    const event = toEvent(request, await readBody(request, limits.eventBytes, tooLarge));
+    if (JSON.stringify(event).length > limits.eventBytes) throw tooLarge();
     return app(event, toContext(event, memoryMb));
   }
 
@@ -64,8 +62,8 @@ export async function readBody(request: IncomingMessage, most: number, tooLarge:
 function tooLarge(): ProblemError {
   return new ProblemError(
     'image_too_large',
-    `The request is larger than Lambda takes. Allowed: ${limits.inlineBytes} bytes of body; base64 in JSON adds a third. ` +
-      `Ask POST /v1/uploads for an upload of up to ${limits.remoteBytes} bytes, or send fewer files a request.`,
+    `The request is larger than Lambda takes. Allowed: images of ${limits.inlineBytes} bytes in all, raw or in a form; ` +
+      `one of ${limits.jsonImageBytes} bytes as base64 in JSON. Ask POST /v1/uploads for an upload of up to ${limits.remoteBytes} bytes, or send fewer files a request.`,
   );
 }
 

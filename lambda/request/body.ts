@@ -21,11 +21,14 @@ export function bodyOf(event: APIGatewayProxyEvent): Buffer {
   return bytes;
 }
 
-/** A body as text; throws as `bodyOf` does. */
+/**
+ * A body as text, as long as a call can be: what an image in it may have is counted once it is decoded.
+ * @throws ProblemError `image_missing`, `image_too_large`
+ */
 export function textOf(event: APIGatewayProxyEvent): string {
   const body = someBody(event);
   const text = event.isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
-  checkInline(Buffer.byteLength(text));
+  check(Buffer.byteLength(text), limits.eventBytes);
   return text;
 }
 
@@ -35,12 +38,16 @@ function someBody({ body }: APIGatewayProxyEvent): string {
 }
 
 /** @throws ProblemError `image_too_large` above the inline limit, naming the way for larger images */
-export function checkInline(length: number): void {
-  if (length <= limits.inlineBytes) return;
+export function checkInline(bytes: number): void {
+  check(bytes, limits.inlineBytes);
+}
+
+function check(bytes: number, allowed: number): void {
+  if (bytes <= allowed) return;
   throw new ProblemError(
     'image_too_large',
-    `got ${(length / 1e6).toFixed(1)} MB, allowed ${limits.inlineBytes / 1e6} MB in a request: ` +
-      `ask POST /v1/uploads for an upload of up to ${limits.remoteBytes / 1e6} MB`,
+    `got ${bytes} bytes, allowed ${allowed} in a request: ` +
+      `ask POST /v1/uploads for an upload of up to ${limits.remoteBytes} bytes`,
   );
 }
 

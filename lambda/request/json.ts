@@ -43,7 +43,11 @@ export async function loadImage({ form, value }: JsonRequest, sources: ImageSour
   if (form === 'pixels') return { pixels: readPixels(value) };
   if (typeof value !== 'string' || value === '')
     throw new ProblemError('request_invalid', `${form}: got ${value === '' ? 'nothing' : typeof value}, allowed text`);
-  if (form === 'image') return { bytes: fromText(value) };
+  if (form === 'image') {
+    const bytes = fromText(value);
+    checkInline(bytes.length);
+    return { bytes };
+  }
   return { bytes: form === 'url' ? await sources.fetchImage(value) : await sources.readUpload(value) };
 }
 
@@ -80,9 +84,7 @@ function fromText(text: string): Uint8Array {
       'request_invalid',
       `image: no base64: got ${JSON.stringify(wrong[0])} at character ${wrong.index}`,
     );
-  const bytes = Buffer.from(base64, 'base64');
-  checkInline(bytes.length);
-  return bytes;
+  return Buffer.from(base64, 'base64');
 }
 
 function fromPercent(text: string): Uint8Array {

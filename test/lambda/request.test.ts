@@ -287,12 +287,16 @@ describe('refusals', () => {
 
   test('a body above the inline limit is told the way for larger images, whatever its kind', async () => {
     const body = Buffer.alloc(limits.inlineBytes + 1, 'x');
-    for (const type of ['image/png', 'application/json', 'multipart/form-data; boundary=b']) {
-      await expect(read({ headers: { 'content-type': type }, body })).rejects.toMatchObject({
-        code: 'image_too_large',
-        message: 'got 4.5 MB, allowed 4.5 MB in a request: ask POST /v1/uploads for an upload of up to 50 MB',
-      });
-    }
+    const advice = 'in a request: ask POST /v1/uploads for an upload of up to 50000000 bytes';
+    const error = { code: 'image_too_large', message: `got 4500001 bytes, allowed 4500000 ${advice}` };
+    for (const type of ['image/png', 'multipart/form-data; boundary=b'])
+      await expect(read({ headers: { 'content-type': type }, body })).rejects.toMatchObject(error);
+    // Of JSON the image is what counts, not the text.
+    await expect(json({ image: body.toString('base64') })).rejects.toMatchObject(error);
+    await expect(json({ image: `data:,${body}` })).rejects.toMatchObject(error);
+    expect((await json({ image: body.subarray(1).toString('base64') })).images).toHaveLength(1);
+    const text = { headers: { 'content-type': 'application/json' }, body: Buffer.alloc(limits.eventBytes + 1, 'x') };
+    await expect(read(text)).rejects.toMatchObject({ message: `got 6291457 bytes, allowed 6291456 ${advice}` });
     const just = await read({ headers: { 'content-type': 'image/png' }, body: body.subarray(1) });
     expect(just.images).toHaveLength(1);
   });

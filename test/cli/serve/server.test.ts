@@ -8,6 +8,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { createHttpServer } from '../../../cli/serve/server.ts';
 import { createSite } from '../../../cli/serve/site.ts';
 import { receiveUpload } from '../../../cli/serve/uploads.ts';
+import { limits } from '../../../contract/limits.ts';
 import { createFolderBlobs } from '../../../lambda/blobs.ts';
 import { createLocalUploads } from '../../../lambda/uploads.ts';
 
@@ -65,6 +66,19 @@ describe('the local server', () => {
       code: 'image_too_large',
       detail: expect.stringContaining('POST /v1/uploads'),
     });
+  });
+
+  it('takes as large an image as base64 in JSON as it says', async () => {
+    const post = (bytes: number) =>
+      fetch(`${url}/v1/predict`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ image: Buffer.alloc(bytes).toString('base64') }),
+      });
+    expect((await post(limits.jsonImageBytes)).status).toBe(200);
+    const refused = await post(3_600_000);
+    expect(refused.status).toBe(413);
+    expect(((await refused.json()) as { detail: string }).detail).toContain('one of 3500000 bytes as base64 in JSON');
   });
 
   it('answers a handler that throws with a problem that says nothing of the inside', async () => {

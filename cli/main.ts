@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { ApiError } from '../contract/api-error.ts';
 import { ProblemError } from '../contract/problems.ts';
+import { ConfigError } from '../lambda/config-error.ts';
 import { version } from '../lambda/version.ts';
 import { Failure } from './failure.ts';
 
@@ -68,11 +69,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     .helpCommand(false)
     .enablePositionalOptions()
     .addHelpText('after', epilogue);
-  for (const { name, summary, load } of commands) {
-    program.addCommand((argv[0] === name ? await load() : new Command(name)).summary(summary));
-  }
-  prepare(program);
   try {
+    for (const { name, summary, load } of commands) {
+      program.addCommand((argv[0] === name ? await load() : new Command(name)).summary(summary));
+    }
+    prepare(program);
     if (argv.length === 0) program.help({ error: true });
     await program.parseAsync([...argv], { from: 'user' });
     return 0;
@@ -97,12 +98,13 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Failure && error.message === '') return error.exitCode;
   process.stderr.write(`${styleText('red', `error: ${told(error)}`, { stream: process.stderr })}\n`);
+  if (error instanceof ConfigError) return 2;
   return error instanceof Failure ? error.exitCode : 1;
 }
 
 // An error nobody foresaw is a fault of this program: its stack helps to find it.
 function told(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const foreseen = error instanceof Failure || error instanceof ProblemError || error instanceof ApiError;
+  const foreseen = [Failure, ProblemError, ApiError, ConfigError].some((kind) => error instanceof kind);
   return foreseen || 'syscall' in error ? error.message : (error.stack ?? error.message);
 }

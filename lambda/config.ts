@@ -2,9 +2,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { metricsNamespace } from '../contract/metrics.ts';
+import { ConfigError } from './config-error.ts';
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const flag = z.enum(['true', 'false'], 'true, false').transform((text) => text === 'true');
+const whole = (min: number, max: number) => {
+  const allowed = `whole numbers from ${min} to ${max}`;
+  return z.coerce.number(allowed).int(allowed).min(min, allowed).max(max, allowed);
+};
 
 /**
  * Every environment variable the service reads, with its default. The infrastructure writes exactly these
@@ -95,16 +99,16 @@ export interface Config {
 
 /**
  * Reads the environment once, typed and frozen.
- * @throws Error naming each variable that is wrong, what came and what is allowed.
+ * @throws ConfigError naming each variable that is wrong, what came and what is allowed.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const parsed = environmentSchema.safeParse(env);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      return `${name}=${env[name]}: ${issue.message}`;
+      return `${name}: got "${env[name]}", allowed: ${issue.message}`;
     });
-    throw new Error(`Invalid configuration: ${faults.join('; ')}`);
+    throw new ConfigError(faults.join('; '));
   }
   const set = parsed.data;
   return Object.freeze({

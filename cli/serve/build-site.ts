@@ -6,12 +6,12 @@ import { isStale } from './site.ts';
 
 const projectRoot = join(import.meta.dirname, '..', '..');
 
-/** Builds the page where it was never built or a source of it has changed since. */
-export async function buildSite(): Promise<void> {
+/** Builds the page where it was never built or a source of it has changed since. Returns whether there is one. */
+export async function buildSite(): Promise<boolean> {
   const frontend = join(projectRoot, 'frontend');
   const sources = ['src', 'public', 'index.html', 'vite.config.ts'].map((name) => join(frontend, name));
-  if (!existsSync(join(frontend, 'index.html'))) return;
-  if (!isStale(join(frontend, 'dist'), [...sources, join(projectRoot, 'vision')])) return;
+  if (!existsSync(join(frontend, 'index.html'))) return false;
+  if (!isStale(join(frontend, 'dist'), [...sources, join(projectRoot, 'vision')])) return true;
   process.stdout.write('Building the page ...\n');
   const vite = join(projectRoot, 'node_modules', 'vite', 'bin', 'vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
@@ -22,6 +22,6 @@ export async function buildSite(): Promise<void> {
   });
   const [code] = await once(child, 'exit');
   // The API is worth having without the page.
-  if (code !== 0)
-    process.stderr.write(`The page could not be built (vite ended with ${code}); only the API is served.\n`);
+  if (code !== 0) process.stderr.write(`The page could not be built (vite ended with ${code}).\n`);
+  return existsSync(join(frontend, 'dist', 'index.html'));
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { version } from '../../lambda/version.ts';
+import { Failure } from '../failure.ts';
 import { createLocal, homeOf, type Local, projectRoot } from '../local.ts';
 import { buildSite } from './build-site.ts';
 import { createConsole } from './console.ts';
@@ -20,7 +21,7 @@ export interface ServeOptions {
 
 /** Serves page and API until SIGINT or SIGTERM; requests under way are answered first. */
 export async function serve(options: ServeOptions): Promise<void> {
-  await buildSite();
+  const hasPage = await buildSite();
   const telemetry = createConsole();
   const local = createLocal(telemetry, {
     ...process.env,
@@ -39,9 +40,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(listenFault(error as NodeJS.ErrnoException, options));
+    throw new Failure(listenFault(error as NodeJS.ErrnoException, options));
   }
-  process.stdout.write(await banner(local, (server.address() as AddressInfo).port, options.host));
+  const url = urlOf(options.host, (server.address() as AddressInfo).port);
+  process.stdout.write(await banner(local, url, hasPage));
   await local.worker.resume();
   const keepUp = () => Promise.all([local.keepUp(), removeOldUploads(join(homeOf(), 'uploads'))]);
   await keepUp();
@@ -54,21 +56,24 @@ export async function serve(options: ServeOptions): Promise<void> {
   await Promise.all([once(server, 'close'), local.worker.stop()]);
 }
 
-async function banner({ models, config }: Local, port: number, host: string): Promise<string> {
+function urlOf(host: string, port: number): string {
+  return `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
+}
+
+async function banner({ models, config }: Local, url: string, hasPage: boolean): Promise<string> {
   const names = (await models.list()).map(({ name, current }) => `${name} ${current}`);
-  const url = `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
   const keyed = config.keys.caller.length + config.keys.operator.length > 0;
   return [
     '',
     `  ${styleText('bold', 'Glimpse')} ${version}`,
     '',
-    `  Page     ${styleText('cyan', url)}`,
+    `  Page     ${hasPage ? styleText('cyan', url) : 'none: only the API is served'}`,
     `  API      ${styleText('cyan', `${url}/v1/predict`)}   described at ${url}/docs`,
     `  Models   ${names.join(', ') || 'none yet: add one by npx glimpse models add FILE.onnx'}`,
     `  Data     ${homeOf()}`,
     ...(keyed ? ['  Key      asked for in the header x-api-key'] : []),
     '',
-    `  Try      curl --data-binary @picture.jpg -H 'content-type: image/jpeg' ${url}/v1/predict`,
+    `  Try      curl --data-binary @picture.jpg -H 'content-type: image/jpeg' ${keyed ? "-H 'x-api-key: KEY' " : ''}${url}/v1/predict`,
     '  Stop     Ctrl-C',
     '',
     '',

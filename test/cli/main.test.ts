@@ -21,6 +21,25 @@ it.each(['serve', 'predict', 'models'])('%s --help tells its options', async (co
   expect(stdout).toContain(`Usage: glimpse ${command}`);
 });
 
+it.each([
+  [
+    'PORT',
+    'abc',
+    ['serve'],
+    /^error: option '-p, --port <number>' value 'abc' from env 'PORT' .*allowed: 0 to 65535\.\n$/,
+  ],
+  [
+    'GLIMPSE_REFRESH_SECONDS',
+    'abc',
+    ['models', 'list'],
+    /^error: \w+: got "abc", allowed: whole numbers from 0 to 86400\n$/,
+  ],
+])('an environment that cannot be is told in one line: %s=%s', async (name, value, args, line) => {
+  const { code, stderr } = await glimpse(args, tmpdir(), { [name]: value });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(line);
+});
+
 it('nothing is coloured where nobody sees it', async () => {
   const { stdout, stderr } = await run('predict', '--threshold', '7', 'x');
   expect(stdout + stderr).not.toContain('\x1b');

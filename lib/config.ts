@@ -135,5 +135,6 @@ function allowed(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_big') return `at most ${issue.maximum}`;
   if (issue.code === 'invalid_value') return issue.values.join(', ');
   if (issue.code === 'invalid_union') return 'true, false';
-  return issue.message.replace(/^Invalid input: expected /, '');
+  if (issue.code === 'invalid_type') return issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`;
+  return issue.message;
 }

@@ -42,7 +42,7 @@ async function run(picture: Buffer, memoryMb: number, model: string | undefined)
     const event = toEvent(message, picture);
     const { statusCode, body } = await app(event, toContext(event, memoryMb));
     const answer = JSON.parse(body);
-    if (statusCode !== 200) throw new Failure(answer.detail);
+    if (statusCode !== 200) throw new Failure(answer.detail, answer.code === 'model_not_found' ? 2 : 1);
     results.push(answer);
   }
   return results;

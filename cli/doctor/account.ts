@@ -10,27 +10,11 @@ const BOOTSTRAP_VERSION = 6;
 export async function account(): Promise<Finding[]> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const once = { maxAttempts: 1, requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000 } };
-  const sts = new STSClient({
-    ...once,
-    region: process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || 'us-east-1',
-  });
   const region = await finding('region', () => regionOf(new STSClient(once)));
-  const identity = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => error);
-  if (identity instanceof Error) {
-    const unknown = (name: string): Finding => ({ name, state: 'unknown', detail: 'not checked: no credentials' });
-    return [
-      {
-        name: 'credentials',
-        state: 'problem',
-        detail: firstLine(identity),
-        fix: 'Log in: aws configure sso, aws login, or set AWS_PROFILE.',
-      },
-      region,
-      unknown('bootstrap'),
-      unknown('concurrency'),
-    ];
-  }
-  const { Account, Arn } = identity as { Account?: string; Arn?: string };
+  const sts = new STSClient({ ...once, region: region.state === 'ok' ? region.detail : 'us-east-1' });
+  const [identity] = await Promise.allSettled([sts.send(new GetCallerIdentityCommand({}))]);
+  if (identity.status === 'rejected') return withoutAccount(region, identity.reason);
+  const { Account, Arn } = identity.value;
   return [
     { name: 'credentials', state: 'ok', detail: `account ${Account}, as ${Arn}` },
     region,
@@ -48,6 +32,22 @@ async function regionOf(client: { config: { region: () => Promise<string> } }): 
     detail: 'none is set',
     fix: 'Set AWS_REGION, or a region of the profile: aws configure set region eu-central-1.',
   };
+}
+
+/** What is left to say where AWS did not tell the account: of the region where its host is not found, else of the credentials. */
+function withoutAccount(region: Finding, error: unknown): Finding[] {
+  const isLost = region.state === 'ok' && firstLine(error).includes('getaddrinfo');
+  const detail = `not checked: ${isLost ? 'AWS was not found' : 'no credentials'}`;
+  const unknown = (name: string): Finding => ({ name, state: 'unknown', detail });
+  const others = [unknown('bootstrap'), unknown('concurrency')];
+  if (isLost) {
+    const fix =
+      'Set AWS_REGION to one that AWS has, such as eu-central-1; if it is, see whether this machine is online.';
+    const lost = `${region.detail}: ${firstLine(error)}`;
+    return [unknown('credentials'), { name: 'region', state: 'problem', detail: lost, fix }, ...others];
+  }
+  const fix = 'Log in: aws configure sso, aws login, or set AWS_PROFILE.';
+  return [{ name: 'credentials', state: 'problem', detail: firstLine(error), fix }, region, ...others];
 }
 
 async function bootstrap(accountId: string, once: object): Promise<Finding> {

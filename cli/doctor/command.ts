@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../failure.ts';
 import { account } from './account.ts';
 import type { Finding } from './finding.ts';
@@ -48,5 +48,6 @@ function summary(findings: readonly Finding[]): string {
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
+  if (!/^\w+=/.test(value)) throw new InvalidArgumentError(`got "${value}", allowed: name=value such as stage=prod.`);
   return [...before, value];
 }

@@ -85,12 +85,8 @@ function memory(out: string): Finding {
   };
 }
 
-// The line that says what is wrong, among those of a stack trace.
-function causeOf(log: string): string {
-  const lines = log.split('\n').map((line) => line.trim());
-  const at = lines.findIndex((line) => /^(Error|\w*Error):|got |Not there:/.test(line));
-  return lines
-    .slice(Math.max(0, at), Math.max(0, at) + 3)
-    .filter((line) => line !== '' && !line.startsWith('at '))
-    .join(' ');
+/** The message of an error among what Node prints of it: the source comes before, where it was thrown after. */
+export function causeOf(log: string): string {
+  const [message] = /^\w*Error: .*(\n\s*(?!at )\S.*)*/m.exec(log) ?? [log.trim()];
+  return message.replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Size } from '../../vision/types.ts';
 import { Failure } from '../failure.ts';
-import { whole } from '../option-values.ts';
+import { number, whole } from '../option-values.ts';
 import { cheapest, monthOf, msAt, settings } from './estimate.ts';
 import { measure } from './measure.ts';
 import { report } from './report.ts';
@@ -12,6 +12,7 @@ interface CostOptions {
   readonly memory: number;
   readonly architecture: 'x86_64' | 'arm64';
   readonly latency: number;
+  readonly coldStarts: number;
   readonly model?: string;
   readonly firewall: boolean;
   readonly json: boolean;
@@ -26,13 +27,19 @@ export function costCommand(): Command {
     .option('--memory <MB>', 'memory of the function; one CPU comes with 1769', whole(512, 10_240), 1769)
     .addOption(new Option('--architecture <name>', 'its processor').choices(['x86_64', 'arm64']).default('x86_64'))
     .option('--latency <ms>', 'time a call may take, for the cheapest memory', whole(1, 29_000), 1000)
+    .option(
+      '--cold-starts <percent>',
+      'calls that find no function running: few where calls are steady, most where they are rare',
+      number(0, 100),
+      1,
+    )
     .option('--model <name>', 'the model (default: the one that answers where none is named)')
     .option('--firewall', 'with the web firewall, as the prod preset has it', false)
     .option('--json', 'tell it as JSON', false)
     .action(cost);
 }
 
-async function cost({ calls, size, memory, architecture, latency, model, firewall, json }: CostOptions): Promise<void> {
+async function cost({ calls, size, memory, architecture, latency, model, firewall, json, ...options }: CostOptions) {
   const { msByCpus, residentMb, model: name } = await measure(size, model);
   const ms = msAt(memory, msByCpus);
   if (ms === undefined) {
@@ -42,7 +49,8 @@ async function cost({ calls, size, memory, architecture, latency, model, firewal
   // Half as much again as the process holds, for larger pictures than these.
   const all = settings(msByCpus, architecture, residentMb * 1.5);
   const best = cheapest(all, latency);
-  const month = monthOf({ calls, ms, memoryMb: memory, architecture, modelsGb: 0.1, firewall });
+  const coldStarts = options.coldStarts / 100;
+  const month = monthOf({ calls, ms, coldStarts, memoryMb: memory, architecture, modelsGb: 0.1, firewall });
   const told = { model: name, size, calls, memoryMb: memory, architecture, ms, residentMb, month, settings: all };
   if (json)
     process.stdout.write(`${JSON.stringify({ ...told, latencyMs: latency, cheapest: best ?? null }, null, 2)}\n`);

@@ -18,6 +18,7 @@ interface Told {
 
 const names: Readonly<Record<keyof Month, string>> = {
   compute: 'compute (Lambda)',
+  coldStarts: 'cold starts (Lambda)',
   requests: 'requests (Lambda)',
   gateway: 'gateway (REST API)',
   records: 'records: queue, table',

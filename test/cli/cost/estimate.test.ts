@@ -4,7 +4,7 @@ const measured = new Map([
   [1, 100],
   [2, 70],
 ]);
-const machine = { memoryMb: 1769, architecture: 'x86_64' as const };
+const machine = { memoryMb: 1769, architecture: 'x86_64' as const, coldStarts: 0 };
 
 test('a month is the sum of its parts, and of calls at the price of each', () => {
   const month = monthOf({ calls: 100_000, ms: 100, modelsGb: 0.1, firewall: false, ...machine });
@@ -14,6 +14,13 @@ test('a month is the sum of its parts, and of calls at the price of each', () =>
   expect(month.gateway).toBeCloseTo(0.35);
   const { total, ...parts } = month;
   expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(total);
+});
+
+test('a cold start is paid by its time, beside the call that waits for it', () => {
+  const of = (coldStarts: number) =>
+    monthOf({ calls: 100_000, ms: 100, modelsGb: 0.1, firewall: false, ...machine, coldStarts });
+  expect(of(0.02).coldStarts).toBeCloseTo(2000 * (1769 / 1024) * 1.5 * 0.0000166667, 3);
+  expect(of(0.02).total - of(0).total).toBeCloseTo(of(0.02).coldStarts);
 });
 
 test('without a call only what stands there is paid', () => {

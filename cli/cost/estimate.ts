@@ -5,7 +5,7 @@ import { costOf, type Machine, prices, standing } from '../../lambda/cost.ts';
 export const MB_PER_CPU = 1769;
 
 /** Metrics that alarms of the stack look at, each paid by itself (lib/monitoring/alarms.ts; a test compares). */
-export const ALARM_METRICS = 20;
+export const ALARM_METRICS = 22;
 /** Secrets of the stack: the page's key, and what webhooks are signed with. */
 const SECRETS = 2;
 /** The service's own metrics: those of calls, the same of jobs, and drift. */

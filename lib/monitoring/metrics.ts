@@ -10,6 +10,7 @@ import {
   type OwnMetric,
   type pictureServices,
 } from '../../contract/metrics.ts';
+import { recordTable } from '../../contract/record-table.ts';
 import { prices, standing } from '../../lambda/cost.ts';
 import type { Settings } from '../config.ts';
 import { STAGE_NAME } from '../gateway.ts';
@@ -73,7 +74,8 @@ export function cost(sources: Sources, period: Duration): cloudwatch.MathExpress
     invocations: [prices.lambdaRequest, model.function.metricInvocations({ statistic: 'Sum', period })],
     calls: [prices.gatewayRequest, gateway(sources, 'Count', { statistic: 'Sum', period })],
     writes: [standing.tableWrite, records.table.metricConsumedWriteCapacityUnits({ statistic: 'Sum', period })],
-  } as const;
+    ...indexWrites(records, period),
+  } satisfies Record<string, readonly [price: number, cloudwatch.Metric]>;
   return new cloudwatch.MathExpression({
     // An hour without a record has no writes at all, and nothing plus something would be nothing.
     expression: Object.entries(parts)
@@ -83,6 +85,20 @@ export function cost(sources: Sources, period: Duration): cloudwatch.MathExpress
     label: 'USD',
     period,
   });
+}
+
+/** What goes into the indexes of the table: AWS counts it apart from the table's own. */
+function indexWrites(
+  { table }: Records,
+  period: Duration,
+): Record<string, readonly [price: number, cloudwatch.Metric]> {
+  return Object.fromEntries(
+    Object.keys(recordTable.indexes).map((index) => {
+      const dimensionsMap = { TableName: table.tableName, GlobalSecondaryIndexName: index };
+      const metric = table.metricConsumedWriteCapacityUnits({ statistic: 'Sum', period, dimensionsMap });
+      return [`writes_${index}`, [standing.tableWrite, metric]];
+    }),
+  );
 }
 
 /** US dollars of a thousand calls. */

@@ -82,6 +82,8 @@ export class Records extends Construct {
       new SqsEventSource(this.queue, {
         batchSize: 100,
         maxBatchingWindow: Duration.seconds(2),
+        // The fewest there can be: a new account runs ten calls at once, and those are for predictions.
+        maxConcurrency: 2,
         reportBatchItemFailures: true,
       }),
     );

@@ -1,4 +1,4 @@
-import { TimeZone } from 'aws-cdk-lib';
+import { Stack, TimeZone } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -21,7 +21,12 @@ export class DailyJob extends Construct {
     super(scope, id);
     const [hour, minute] = time.split(':').map(Number);
     const input: ExecutionInput = { schedule: { prefix } };
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new iam.Role(this, 'Role', {
+      // Of this account: schedules of others could name the role, too.
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
     new scheduler.Schedule(this, 'Schedule', {
       description: `Glimpse: a job over ${prefix} every day at ${time}`,
       schedule: scheduler.ScheduleExpression.cron({

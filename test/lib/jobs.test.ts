@@ -72,6 +72,16 @@ describe('jobs in the cloud', () => {
       ScheduleExpressionTimezone: 'Europe/Berlin',
       Target: Match.objectLike({ Input: '{"schedule":{"prefix":"returns"}}' }),
     });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ],
+      },
+    });
   });
 
   it('are kept as many days as set', () => {

@@ -86,6 +86,7 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     expect(source).toMatchObject({
       EventSourceArn: { 'Fn::GetAtt': [queue?.[0], 'Arn'] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
     });
   });
 

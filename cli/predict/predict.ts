@@ -12,7 +12,8 @@ import { findModel } from './model.ts';
 import { toFault } from './outcome.ts';
 import { createProgress } from './progress.ts';
 import { historyRow, type Report } from './report.ts';
-import { formatOf, openResults } from './results/file.ts';
+import { formatOf, openResults, readEarlier } from './results/file.ts';
+import type { Seen } from './results/format.ts';
 import { type Counts, countPending, failAll, run } from './run.ts';
 import type { PredictSettings } from './settings.ts';
 
@@ -31,6 +32,10 @@ export async function predict(settings: PredictSettings, interrupted: AbortSigna
   const journal = createJournal(log, progress, settings.retries);
   const tally = createTally();
   const earlier = new Set<string>();
+  const seen: Seen = (file, scored) => {
+    earlier.add(file);
+    tally.add(scored);
+  };
   formatOf(settings.out, 'classification');
 
   const report = (model: ModelInfo | undefined, counts: Counts, total: number): Report => ({
@@ -48,18 +53,11 @@ export async function predict(settings: PredictSettings, interrupted: AbortSigna
   try {
     const client = await openClient(settings, journal);
     const model = await lookUp(client, settings, journal, interrupted);
-    if (model instanceof ApiError) return report(undefined, await failAll({ settings, earlier, journal }, model), 0);
-
-    const results = await openResults(
-      out,
-      formatOf(settings.out, model.task),
-      settings.resume
-        ? (file, scored) => {
-            earlier.add(file);
-            tally.add(scored);
-          }
-        : undefined,
-    );
+    if (model instanceof ApiError) {
+      if (settings.resume) await readEarlier(out, seen);
+      return report(undefined, await failAll({ settings, earlier, journal }, model), 0);
+    }
+    const results = await openResults(out, formatOf(settings.out, model.task), settings.resume ? seen : undefined);
     const total = await countPending({ settings, earlier });
     progress.expect(total);
     const counts = await run({ settings, client, model, results, earlier, tally, journal, progress, interrupted });

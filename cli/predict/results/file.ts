@@ -47,6 +47,19 @@ export async function openResults(path: string, format: ResultFormat, seen?: See
   return resultsFile(await open(path, 'a'), format, isBare ? 'begun' : 'filled');
 }
 
+/** Tells what an earlier run wrote to `path`, where nobody can say what task it was of; nothing of what is no results. */
+export async function readEarlier(path: string, seen: Seen): Promise<void> {
+  if ((await stat(path).then(({ size }) => size, absent)) === 0) return;
+  for (const task of ['classification', 'detection'] as const) {
+    try {
+      await formatOf(path, task).scan(path, seen);
+      return;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+}
+
 type State = 'anew' | 'begun' | 'filled';
 
 function resultsFile(handle: FileHandle, format: ResultFormat, state: State): ResultsFile {

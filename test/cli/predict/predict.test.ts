@@ -461,6 +461,21 @@ describe('a run that ends early', () => {
     );
   });
 
+  it.each(['classification', 'detection'] as const)(
+    'counts what was done before, of %s, where the service is gone when it is continued',
+    async (task) => {
+      await pictures({ 'a.png': 'cat 0.5', 'b.png': 'dog 0.5' });
+      const service = await serve({ task });
+      await predict(service.url, '*.png');
+      await service.close();
+      await pictures({ 'c.png': 'cat 0.9' });
+      const { code, stdout } = await predict(service.url, '*.png', '--resume', '--retries', '1', '--json');
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ done: 0, resumed: 2, failed: 1, failedFiles: ['c.png'] });
+      expect((await table()).map(({ file }) => file)).toEqual(['a.png', 'b.png']);
+    },
+  );
+
   it('tries what failed again when it is continued', async () => {
     await pictures({ 'a.png': 'cat 0.5', 'b.png': '!image_unreadable', 'c.png': 'dog 0.5' });
     const { url, requests } = await serve();

@@ -73,6 +73,8 @@ export function reportText(report: Report, cwd: string): string {
   const lines = [
     `${bold(`${number(counts.done)} ${counts.done === 1 ? 'picture' : 'pictures'}`)} in ${seconds < 60 ? `${seconds.toFixed(1)} s` : duration(seconds)}${each === undefined ? '' : `, ${each.toFixed(1)} ms each`}: ${out}`,
   ];
+  if (counts.done + counts.failed + counts.missing.length + earlier + left === 0)
+    lines.push(styleText('yellow', 'There are no pictures at these paths.'));
   if (earlier > 0) lines.push(`${number(earlier)} more were there from before.`);
   const mean = tally.mean();
   if (mean !== undefined) {

@@ -124,6 +124,15 @@ describe('a run', () => {
     expect(await readdir(join(cwd, 'out'))).toEqual(['all.json', 'metrics-history.csv']);
   });
 
+  it('says so where there are no pictures', async () => {
+    await pictures({ 'in/notes.txt': '' });
+    const { url } = await serve();
+    expect((await predict(url, 'in')).stdout).toContain('There are no pictures at these paths.');
+    await pictures({ 'in/a.png': 'cat 0.5' });
+    expect((await predict(url, 'in')).stdout).not.toContain('no pictures');
+    expect((await predict(url, 'in', '--resume')).stdout).not.toContain('no pictures');
+  });
+
   it('tells its summary as JSON when asked', async () => {
     await pictures({ 'a.png': 'cat 0.5', 'b.png': '!image_unreadable' });
     const { url } = await serve();

@@ -25,7 +25,10 @@ export const changeSchema = z.object({
   by: z.string(),
   what: z.enum(['push', 'promote', 'rollback', 'split', 'shadow', 'default']),
   version: version.optional().meta({ description: 'What it was done with; absent where a shadow was ended' }),
-  replaces: version.optional().meta({ description: 'The version that was current before, where that changed' }),
+  replaces: version.optional().meta({
+    description:
+      'The version that was current before, where that changed: not by a rollback that only ends the shares of others',
+  }),
   percent: percent.optional().meta({ description: 'Of a split: the share from then on, 0: none any more' }),
   why: z.string().optional(),
   forced: z.literal(true).optional().meta({ description: 'Promoted although it was not shown to be better' }),

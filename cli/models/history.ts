@@ -44,7 +44,9 @@ function words({ what, version, replaces, percent }: Change): string {
     case 'promote':
       return `promoted ${version}, before ${replaces}`;
     case 'rollback':
-      return `went back to ${version} from ${replaces}`;
+      return replaces === undefined
+        ? `went back to ${version} alone: no share, no shadow`
+        : `went back to ${version} from ${replaces}`;
     case 'split':
       return percent === 0 ? `ended the share of ${version}` : `gave ${version} ${percent} % of requests`;
     case 'shadow':

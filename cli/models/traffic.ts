@@ -22,7 +22,9 @@ export async function rollback(name: string, flags: Flags): Promise<void> {
     name,
     change,
     flags,
-    `${name} is back at ${change.version}, which was current before ${change.replaces}`,
+    change.replaces === undefined
+      ? `${name} ${change.version} answers alone: no other version has a share or answers unseen`
+      : `${name} is back at ${change.version}, which was current before ${change.replaces}`,
   );
   if (!flags.json)
     process.stdout.write(

@@ -42,14 +42,21 @@ export async function promote(store: ModelStore, name: string, promotion: Promot
 }
 
 /**
- * Goes back to the version that was current before, which then answers alone.
- * @throws ProblemError request_invalid where there is none
+ * Goes back to the version that was current before, which then answers alone. Where there is none, but others have a share
+ * or answer unseen, they no longer do: the current version is what there is to go back to.
+ * @throws ProblemError request_invalid where there is neither
  */
 export async function rollback(store: ModelStore, name: string, author: Author): Promise<Change> {
   return change(store, name, async (current) => {
     const [version, ...previous] = current.previous ?? [];
-    if (version === undefined)
-      refuse(`${name} ${current.version} is the only version that was current: nothing to go back to.`);
+    if (version === undefined) {
+      if (!current.split?.length && current.shadow === undefined)
+        refuse(`${name} ${current.version} is the only version that was current: nothing to go back to.`);
+      return {
+        current: pointer({ version: current.version }),
+        entry: { ...signed(author), what: 'rollback', version: current.version },
+      };
+    }
     await store.manifest(name, version);
     const back = { ...current, split: undefined };
     return replaceBy(version, back, previous, { ...signed(author), what: 'rollback' });

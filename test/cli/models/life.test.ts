@@ -247,6 +247,11 @@ describe('split, shadow, default and rollback', () => {
     const again = await models('rollback', 'colours');
     expect(again.stderr).toContain('nothing to go back to');
     expect(again.code).toBe(1);
+    await models('split', 'colours', '1.1.0', '50');
+    const { code, stdout } = await models('rollback', 'colours');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^colours 1\.0\.0 answers alone: no other version .*\nnow: 1\.0\.0 answers\n/);
+    expect((await models('history', 'colours')).stdout).toContain('went back to 1.0.0 alone: no share, no shadow');
   });
 
   it.each([

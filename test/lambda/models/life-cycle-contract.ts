@@ -69,6 +69,19 @@ export function itKeepsTheLifeOfModels(open: () => Promise<ModelStore>): void {
     ]);
   });
 
+  it('a rollback of a version that is the first to be current ends what others answer', async () => {
+    for (const version of ['1.0.0', '1.1.0', '1.2.0']) await pushed(version);
+    await split(store, 'alpha', { ...ann, version: '1.1.0', percent: 50 });
+    await shadow(store, 'alpha', { ...ann, version: '1.2.0' });
+    await rollback(store, 'alpha', bob);
+    expect(await current()).toEqual({ version: '1.0.0' });
+    await shadow(store, 'alpha', { ...ann, version: '1.2.0' });
+    await rollback(store, 'alpha', bob);
+    expect(await current()).toEqual({ version: '1.0.0' });
+    expect((await history())[0]).toBe('rollback 1.0.0 by bob@desk');
+    await expect(rollback(store, 'alpha', bob)).rejects.toThrow('nothing to go back to');
+  });
+
   it('shares and the shadow are set, changed and ended; who is promoted has the rest', async () => {
     for (const version of ['1.0.0', '1.1.0', '1.2.0']) await pushed(version);
     await split(store, 'alpha', { ...ann, version: '1.1.0', percent: 10 });

@@ -22,8 +22,9 @@ export function isZip(bytes: Uint8Array): boolean {
 }
 
 /**
- * The pictures of a ZIP, one after the other in the order of their names, with all folders below it. What is no picture, or
- * not to be trusted (a name that leads elsewhere, a link, encryption, more bytes than stated), is told in its place.
+ * The pictures of a ZIP, one after the other in the order of their names, with all folders below it. What is no picture by
+ * its name is passed over, as in a folder. What is not to be trusted (a name that leads elsewhere, a link, encryption, more
+ * bytes than stated) is told in its place.
  * @throws ProblemError `request_invalid` for what is no readable ZIP, or unpacks to more than a job may have
  */
 export async function* unzip(bytes: Uint8Array, mostBytes = MOST_BYTES): AsyncGenerator<ZipEntry> {
@@ -37,7 +38,7 @@ export async function* unzip(bytes: Uint8Array, mostBytes = MOST_BYTES): AsyncGe
   try {
     for await (const entry of zip.eachEntry()) {
       const file = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
-      if (file.endsWith('/') || isLitter(file)) continue;
+      if (!isPictureName(file) || isLitter(file)) continue;
       entries.push({ file, entry });
       total += entry.uncompressedSize;
       if (entries.length > jobLimits.pictures) refuse(`more than ${jobLimits.pictures} files`);
@@ -75,7 +76,6 @@ function faultOf(file: string, entry: Entry): Fault | undefined {
     return { code: 'request_invalid', detail: 'In the ZIP: the name is not a plain path inside of it.' };
   if (isLink) return { code: 'request_invalid', detail: 'In the ZIP: a link, which leads nowhere here.' };
   if (entry.isEncrypted()) return { code: 'image_unreadable', detail: 'In the ZIP: encrypted.' };
-  if (!isPictureName(file)) return { code: 'media_type_unsupported', detail: 'In the ZIP: not the name of a picture.' };
   if (uncompressedSize > limits.remoteBytes)
     return {
       code: 'image_too_large',

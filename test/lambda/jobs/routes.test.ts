@@ -123,7 +123,7 @@ describe('POST /v1/jobs', () => {
     expect(readdirSync(join(home, 'jobs', job.id, 'results')).sort()).toEqual([...jobFiles].sort());
   });
 
-  it('over uploads: pictures by their names, ZIPs with folders in them, what is no picture listed', async () => {
+  it('over uploads: pictures by their names, ZIPs with folders in them, what is no picture passed over', async () => {
     const { upload, submit, results } = await service();
     const zip = zipSync({
       'x/b.png': await png(0, 200),
@@ -138,8 +138,8 @@ describe('POST /v1/jobs', () => {
       '7c9e6679-7425-40de-944b-e07fc1f90ae7',
     ];
     const job = await submit({ source: { uploads } });
-    expect(job).toMatchObject({ source: { uploads: 4 }, state: 'failed', counts: { total: 10, done: 5, failed: 5 } });
-    expect(job.detail).toBe('5 of 10 pictures failed (50.0 %), allowed: 20 %.');
+    expect(job).toMatchObject({ source: { uploads: 4 }, state: 'failed', counts: { total: 8, done: 5, failed: 3 } });
+    expect(job.detail).toBe('3 of 8 pictures failed (37.5 %), allowed: 20 %.');
     expect((await results(job)).rows.map(({ file }) => file)).toEqual([
       'one.png',
       'x/a.png',
@@ -149,9 +149,7 @@ describe('POST /v1/jobs', () => {
     ]);
     expect(job.failures.map(({ file, code }) => [file, code])).toEqual([
       ['../up.png', 'request_invalid'],
-      ['notes.txt', 'media_type_unsupported'],
       ['second/../up.png', 'request_invalid'],
-      ['second/notes.txt', 'media_type_unsupported'],
       ['7c9e6679-7425-40de-944b-e07fc1f90ae7', 'not_found'],
     ]);
   });

@@ -31,7 +31,8 @@ export function formatOf(path: string, task: Task): ResultFormat {
 }
 
 /**
- * Opens `path` for results: anew, where what is there stays until the first of them, or to go on after what an earlier run wrote, of which `seen` is told.
+ * Opens `path` for results: anew, where what is there stays until the first of them, or to go on after what an earlier run
+ * wrote, of which `seen` is told.
  * @throws Failure when what is there is not to be continued
  */
 export async function openResults(path: string, format: ResultFormat, seen?: Seen): Promise<ResultsFile> {

@@ -36,7 +36,12 @@ function toItem({ label, classId, score, box, mask }: Prediction): object {
     class: classId,
     name: label,
     confidence: score,
-    ...(box && { box: { x1: box.x, y1: box.y, x2: box.x + box.width, y2: box.y + box.height } }),
+    ...(box && { box: { x1: box.x, y1: box.y, x2: hundredth(box.x + box.width), y2: hundredth(box.y + box.height) } }),
     ...(ring && { segments: { x: ring.map(([x]) => x), y: ring.map(([, y]) => y) } }),
   };
+}
+
+// The sum of two numbers of two digits has more, in binary.
+function hundredth(value: number): number {
+  return Math.round(value * 100) / 100;
 }

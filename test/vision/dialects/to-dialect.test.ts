@@ -155,6 +155,12 @@ describe('ultralytics', () => {
     });
   });
 
+  test('corners have two digits, as boxes have', () => {
+    const small = resultOf('detection', [{ ...rbc, box: { x: 0.1, y: 0.7, width: 0.2, height: 0.1 } }]);
+    const { box } = json(small, 'ultralytics').images[0].results[0];
+    expect(box).toEqual({ x1: 0.1, y1: 0.7, x2: 0.3, y2: 0.8 });
+  });
+
   test('outlines are lists of x and of y', () => {
     const [{ segments }] = json(outlined, 'ultralytics').images[0].results;
     expect(segments.x.slice(0, 4)).toEqual([20, 60, 60, 20]);

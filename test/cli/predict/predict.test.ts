@@ -81,6 +81,16 @@ describe('a run', () => {
     expect(Number(row?.['time per prediction ms'])).toBeGreaterThan(0);
   });
 
+  it('takes name@version for a model', async () => {
+    await pictures({ 'in/a.png': 'cat 0.5' });
+    const { url, requests } = await serve();
+    expect(await predict(url, 'in', '--model', 'pets@1.0.0')).toMatchObject({ code: 0 });
+    const { searchParams } = requests.at(-1)!.url;
+    expect([searchParams.get('model'), searchParams.get('version')]).toEqual(['pets', '1.0.0']);
+    const { code, stderr } = await predict(url, 'in', '--model', 'pets@1.0.0', '--version', '2.0.0');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('got "2.0.0" beside --model pets@1.0.0')]);
+  });
+
   it('sends options and key, and leaves masks out of a table', async () => {
     await pictures({ 'a.png': 'cat 0.9' });
     const { url, requests } = await serve();

@@ -41,7 +41,10 @@ export function modelsCommand(): Command {
     .description("compare a model's predictions with those of its own framework, and find what makes them differ")
     .argument('<name>', 'a model that was added')
     .option('--version <version>', 'a version of it (default: its current one)')
-    .option('--reference <file>', 'expected predictions (default: parity.json of the package)')
+    .option(
+      '--reference <file>',
+      'expected predictions, in the form that docs/models.md shows (default: parity.json of the package)',
+    )
     .option('--pictures <folder>', "where the reference's pictures lie (default: beside it)")
     .option('--json', 'tell it as JSON', false)
     .action(verify);

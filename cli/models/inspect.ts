@@ -6,6 +6,7 @@ import { type Inspection, inspect } from '../../lambda/models/inspect.ts';
 import { readOnnxFile } from '../../lambda/models/onnx-file.ts';
 import { sha256OfFile } from '../../lambda/models/package.ts';
 import { Failure } from '../failure.ts';
+import { named } from '../named-file.ts';
 import { describeInspection } from './describe-inspection.ts';
 
 /** A file with what it is. */
@@ -20,16 +21,17 @@ export async function inspectFiles(files: readonly string[], { json }: { readonl
   const inspected: (InspectedFile | { readonly file: string; readonly error: string })[] = [];
   for (const file of files) {
     try {
-      inspected.push(await inspectFile(file));
+      inspected.push(await named(file, inspectFile(file)));
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
+      if (!(error instanceof ProblemError || error instanceof Failure)) throw error;
       inspected.push({ file, error: error.message });
     }
   }
   if (json) process.stdout.write(`${JSON.stringify(inspected.length === 1 ? inspected[0] : inspected, null, 2)}\n`);
   else process.stdout.write(inspected.map(describe).join('\n'));
   // What is wrong has been told with each file.
-  if (inspected.some((each) => 'error' in each)) throw new Failure('');
+  if (inspected.some((each) => 'error' in each || each.refused !== undefined || each.faults.length > 0))
+    throw new Failure('');
 }
 
 /** @throws ProblemError model_invalid where it is no ONNX model */

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import type { Check, Parity } from '../../contract/parity.ts';
+import { ProblemError } from '../../contract/problems.ts';
 import { investigate, type Verdict } from '../../lambda/models/detective.ts';
 import { loadModel, type ReadyModel } from '../../lambda/models/load.ts';
 import { compare, parseParity, readPictures, runPictures } from '../../lambda/models/parity.ts';
 import type { ModelStore } from '../../lambda/models/store.ts';
 import { Failure } from '../failure.ts';
+import { named } from '../named-file.ts';
 import { localModels } from './local-models.ts';
 import { pipelineOf } from './pipeline.ts';
 
@@ -50,9 +52,18 @@ async function openReference({ manifest, readFile: readPart }: ReadyModel, { ref
     }
     return { parity: parseParity(Buffer.from(json).toString('utf8')), read: readPart };
   }
-  const parity: Parity = parseParity(await readFile(reference, 'utf8'), reference);
+  const parity = parseReference(await named(reference, readFile(reference, 'utf8')), reference);
   const folder = pictures ?? dirname(reference);
-  return { parity, read: (path: string) => readFile(join(folder, path)) };
+  return { parity, read: (path: string) => named(join(folder, path), readFile(join(folder, path))) };
+}
+
+function parseReference(json: string, file: string): Parity {
+  try {
+    return parseParity(json, file);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new Failure(`${error.message}\nIts form, with an example: docs/models.md, "Reference predictions".`, 2);
+  }
 }
 
 async function unknownModel(store: ModelStore, name: string): Promise<string> {

@@ -181,9 +181,16 @@ describe('models verify', () => {
   it.each([
     ['an unknown model', ['nope'], 'no model "nope", allowed: '],
     ['a package without its own reference', ['means'], 'means 1.0.0 has no parity.json: name expected predictions'],
-    ['a reference that is not there', ['means', '--reference', 'nowhere.json'], 'nowhere.json'],
+    ['a reference that is not there', ['means', '--reference', 'nowhere.json'], 'error: nowhere.json: no such file\n'],
+    ['a reference that is a folder', ['means', '--reference', 'models'], 'error: models: a folder, allowed: a file\n'],
+    [
+      'a reference of another form',
+      ['means', '--reference', 'empty.json'],
+      'Its form, with an example: docs/models.md, "Reference predictions".',
+    ],
   ])('says what is missing for %s', async (_, args, words) => {
     put('rgb');
+    writeFileSync(join(cwd, 'empty.json'), '{}');
     const { code, stderr } = await models('verify', ...args);
     expect(stderr).toContain(words);
     expect(stderr).not.toContain('    at ');

@@ -25,13 +25,14 @@ export function toPrediction(
 
 /** Counts, certainties and areas over one image, or over all of a request. */
 export function toMetrics(predictions: readonly Prediction[]): Metrics {
-  const classDistribution: Record<string, number> = {};
-  for (const { label } of predictions) classDistribution[label] = (classDistribution[label] ?? 0) + 1;
+  // A class may be called `constructor`: a bare object knows that already.
+  const counts = new Map<string, number>();
+  for (const { label } of predictions) counts.set(label, (counts.get(label) ?? 0) + 1);
   const scores = predictions.map(({ score }) => score);
   return {
     count: predictions.length,
     meanScore: scores.length === 0 ? 0 : round(scores.reduce((sum, score) => sum + score, 0) / scores.length, 6),
-    classDistribution,
+    classDistribution: Object.fromEntries(counts),
     scores,
     areas: predictions.flatMap(({ area }) => (area === undefined ? [] : [area])),
   };

@@ -40,6 +40,16 @@ describe('toPrediction', () => {
 });
 
 describe('toMetrics', () => {
+  it('counts classes of any name', () => {
+    const labels = ['constructor', '__proto__', 'toString', 'constructor'];
+    const { classDistribution } = toMetrics(labels.map((label) => ({ label, classId: 0, score: 0.5 })));
+    expect(Object.entries(classDistribution)).toEqual([
+      ['constructor', 2],
+      ['__proto__', 1],
+      ['toString', 1],
+    ]);
+  });
+
   it('counts classes and means the scores; nothing found is 0, not NaN', () => {
     const predictions = [
       { label: 'a', classId: 0, score: 0.5, area: 2 },

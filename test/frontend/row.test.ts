@@ -1,5 +1,8 @@
 import type { Prediction, Result } from '../../contract/answer.ts';
-import { arrange, certainty, mainLabel, type Row, total } from '../../frontend/src/batch/row.ts';
+import type { ModelInfo } from '../../contract/models-answer.ts';
+import { arrange, certainty, isOpen, mainLabel, type Row, total } from '../../frontend/src/batch/row.ts';
+import { resultsOf } from '../../frontend/src/batch/save-results.ts';
+import { toCsv } from '../../vision/dialects/csv.ts';
 
 const everything = { state: 'all', label: '' } as const;
 
@@ -49,6 +52,30 @@ test('a batch of classes counts pictures by their likeliest class', () => {
   expect(arrange(rows, undefined, { state: 'all', label: 'coat' })).toEqual([]);
 });
 
+test('a picture is open until the chosen model has answered, in its current version', () => {
+  const done = row(0, 'a.jpg', 'detection', []);
+  const chosen = (name: string, current: string) => ({ name, current }) as ModelInfo;
+  expect(isOpen(done, chosen('cells', '1.0.0'))).toBe(false);
+  expect(isOpen(done, chosen('cells', '1.1.0'))).toBe(true);
+  expect(isOpen(done, chosen('nuclei', '1.0.0'))).toBe(true);
+  expect(isOpen(done, undefined)).toBe(false);
+  expect(isOpen({ ...done, state: 'failed' }, chosen('cells', '1.0.0'))).toBe(true);
+});
+
+test('the saved table has a line for each picture of a classifier, and for each that failed', () => {
+  const trouble = { code: 'offline', title: 'No connection', detail: 'Try again.' } as const;
+  const rows: Row[] = [
+    row(0, 'a.jpg', 'classification', [seen('bag', 1, 0.8), seen('coat', 2, 0.2)]),
+    { id: 1, name: 'b.jpg', state: 'failed', file: undefined as never, trouble },
+    { id: 2, name: 'c.jpg', state: 'waiting', file: undefined as never },
+  ];
+  expect(toCsv(resultsOf(rows)).split('\r\n').slice(1)).toEqual([
+    'a.jpg,8,6,bag,1,0.8,,,,,,,',
+    'b.jpg,,,,,,,,,,,,No connection. Try again.',
+    '',
+  ]);
+});
+
 function seen(label: string, classId: number, score: number): Prediction {
   return { label, classId, score };
 }
@@ -60,7 +87,9 @@ function row(id: number, name: string, task: Result['model']['task'], prediction
   const meanScore = scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
   const metrics = { count: predictions.length, meanScore, classDistribution, scores, areas: [] };
   const result = {
-    model: { task },
+    file: name,
+    model: { name: 'cells', version: '1.0.0', task },
+    image: { width: 8, height: 6 },
     predictions,
     metrics,
     timing: { totalMs: 10 },

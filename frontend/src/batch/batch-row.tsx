@@ -2,7 +2,7 @@ import { countLabels } from '../result/narrow.ts';
 import { milliseconds, percent } from '../result/words.ts';
 import { Dot } from '../shell/dot.tsx';
 import { Icon } from '../shell/icon.tsx';
-import { certainty, type Row } from './row.ts';
+import { certainty, type Row, reported } from './row.ts';
 
 const stateWords = { waiting: 'Waiting', running: 'Looking …', done: 'Nothing found', failed: 'Failed' };
 
@@ -17,7 +17,7 @@ export function BatchRow({ row, onOpen }: { row: Row; onOpen: (file: File) => vo
           <span>{name}</span>
         </button>
       </th>
-      <td>
+      <td className="batch-result">
         {trouble ? (
           <span className="batch-trouble">
             <Icon name="alert" />
@@ -32,24 +32,25 @@ export function BatchRow({ row, onOpen }: { row: Row; onOpen: (file: File) => vo
           <span className="weak">{stateWords[state]}</span>
         )}
       </td>
-      <td className="is-number">{result && result.model.task !== 'classification' ? result.metrics.count : ''}</td>
+      <td className="is-number is-minor">
+        {result && result.model.task !== 'classification' ? result.metrics.count : ''}
+      </td>
       <td className="is-number">{sure === undefined ? '' : percent(sure, 1)}</td>
-      <td className="is-number">{result ? milliseconds(result.timing.totalMs) : ''}</td>
+      <td className="is-number is-minor">{result ? milliseconds(result.timing.totalMs) : ''}</td>
     </tr>
   );
 }
 
 function Labels({ row: { result } }: { row: Row }) {
   if (!result) return null;
-  const { predictions, model } = result;
-  const labels = model.task === 'classification' ? countLabels(predictions.slice(0, 1)) : countLabels(predictions);
+  const isClass = result.model.task === 'classification';
   return (
     <span className="batch-labels">
-      {labels.map(({ label, classId, count }) => (
+      {countLabels(reported(result)).map(({ label, classId, count }) => (
         <span key={label}>
           <Dot classId={classId} />
           {label}
-          {model.task !== 'classification' && <strong>{count}</strong>}
+          {!isClass && <strong>{count}</strong>}
         </span>
       ))}
     </span>

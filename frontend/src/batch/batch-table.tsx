@@ -2,12 +2,13 @@ import { useMemo, useState } from 'react';
 import { BatchRow } from './batch-row.tsx';
 import { arrange, type Order, type Row, type RowFilter, type SortKey } from './row.ts';
 
-const columns: readonly { key: SortKey; name: string }[] = [
+// What is minor has no place on a phone, where each row is a card.
+const columns: readonly { key: SortKey; name: string; kind?: string }[] = [
   { key: 'name', name: 'Picture' },
   { key: 'label', name: 'Result' },
-  { key: 'count', name: 'Found' },
-  { key: 'certainty', name: 'Certainty' },
-  { key: 'time', name: 'Time' },
+  { key: 'count', name: 'Found', kind: 'is-number is-minor' },
+  { key: 'certainty', name: 'Certainty', kind: 'is-number' },
+  { key: 'time', name: 'Time', kind: 'is-number is-minor' },
 ];
 
 interface Props {
@@ -56,10 +57,11 @@ export function BatchTable({ rows, labels, onOpen }: Props) {
         <table className="table is-fullwidth batch-table">
           <thead>
             <tr>
-              {columns.map(({ key, name }) => (
+              {columns.map(({ key, name, kind }) => (
                 <th
                   key={key}
                   scope="col"
+                  className={kind}
                   aria-sort={order?.key === key ? (order.down ? 'descending' : 'ascending') : undefined}
                 >
                   <button type="button" onClick={() => sortBy(key)}>

@@ -1,4 +1,5 @@
-import type { Result } from '../../../contract/answer.ts';
+import type { Prediction, Result } from '../../../contract/answer.ts';
+import type { ModelInfo } from '../../../contract/models-answer.ts';
 import type { Trouble } from '../api/trouble.ts';
 
 /** One picture of a batch, and how far it is. */
@@ -24,6 +25,17 @@ export interface RowFilter {
   readonly state: 'all' | 'done' | 'failed';
   /** Only pictures with this label; '' for all. */
   readonly label: string;
+}
+
+/** Whether the model is still to be asked about it: it has no answer, or that of another model or version. */
+export function isOpen({ state, result }: Row, model: ModelInfo | undefined): boolean {
+  if (state !== 'done') return true;
+  return model !== undefined && (result?.model.name !== model.name || result.model.version !== model.current);
+}
+
+/** What is reported of a picture: the likeliest class of a classifier, every object of the others. */
+export function reported({ model, predictions }: Result): readonly Prediction[] {
+  return model.task === 'classification' ? predictions.slice(0, 1) : predictions;
 }
 
 /** The most frequent label of objects, or the likeliest class. */
@@ -83,12 +95,9 @@ export interface Totals {
 export function total(rows: readonly Row[]): Totals {
   const results = rows.flatMap(({ result }) => (result ? [result] : []));
   const labels = new Map<string, { label: string; classId: number; count: number; sum: number }>();
-  for (const { model, predictions } of results) {
-    const counted = model.task === 'classification' ? predictions.slice(0, 1) : predictions;
-    for (const { label, classId, score } of counted) {
-      const entry = labels.get(label) ?? { label, classId, count: 0, sum: 0 };
-      labels.set(label, { ...entry, count: entry.count + 1, sum: entry.sum + score });
-    }
+  for (const { label, classId, score } of results.flatMap(reported)) {
+    const entry = labels.get(label) ?? { label, classId, count: 0, sum: 0 };
+    labels.set(label, { ...entry, count: entry.count + 1, sum: entry.sum + score });
   }
   return {
     done: results.length,

@@ -4,7 +4,7 @@ import { isAbort, toTrouble } from '../api/trouble.ts';
 import type { Answerer } from '../ask/ask.ts';
 import { useAnswerer } from '../ask/use-answerer.ts';
 import { closePicture, openPicture } from '../picture/picture.ts';
-import type { Row } from './row.ts';
+import { isOpen, type Row } from './row.ts';
 import { makeThumb } from './thumb.ts';
 
 /** Pictures under way at a time: enough to keep one busy while another is sent. */
@@ -13,8 +13,10 @@ const AT_ONCE = 3;
 export interface Batch {
   readonly rows: readonly Row[];
   readonly running: boolean;
+  /** Pictures came since it was last started. */
+  readonly hasNew: boolean;
   readonly add: (files: readonly File[]) => void;
-  /** Asks about every row that has no answer yet, failed ones included. */
+  /** Asks about every row that has no answer of this model yet, failed ones included. */
   readonly start: (model: ModelInfo) => Promise<void>;
   readonly stop: () => void;
   readonly clear: () => void;
@@ -24,6 +26,7 @@ export interface Batch {
 export function useBatch(): Batch {
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [running, setRunning] = useState(false);
+  const [started, setStarted] = useState(0);
   const nextId = useRef(0);
   const controller = useRef<AbortController>(null);
   const answerer = useAnswerer();
@@ -45,6 +48,7 @@ export function useBatch(): Batch {
   const stop = useCallback(() => controller.current?.abort(), []);
   const clear = useCallback(() => {
     controller.current?.abort();
+    setStarted(0);
     setRows((before) => {
       for (const { thumb } of before) if (thumb) URL.revokeObjectURL(thumb);
       return [];
@@ -54,7 +58,10 @@ export function useBatch(): Batch {
     async (model: ModelInfo) => {
       controller.current = new AbortController();
       const { signal } = controller.current;
-      const queue = rows.filter(({ state }) => state !== 'done');
+      const queue = rows.filter((row) => isOpen(row, model)).map(unasked);
+      const fresh = new Map(queue.map((row) => [row.id, row]));
+      setRows((before) => before.map((row) => fresh.get(row.id) ?? row));
+      setStarted(rows.length);
       setRunning(true);
       const work = async () => {
         for (let row = queue.shift(); row && !signal.aborted; row = queue.shift()) {
@@ -67,7 +74,12 @@ export function useBatch(): Batch {
     },
     [rows, answerer, change],
   );
-  return { rows, running, add, start, stop, clear };
+  return { rows, running, hasNew: rows.length > started, add, start, stop, clear };
+}
+
+/** A row without what it failed of, or what another model said. */
+function unasked({ id, file, name, thumb }: Row): Row {
+  return { id, file, name, state: 'waiting', ...(thumb !== undefined && { thumb }) };
 }
 
 async function settle(row: Row, model: ModelInfo, answerer: Answerer, signal: AbortSignal): Promise<Partial<Row>> {

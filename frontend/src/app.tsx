@@ -7,6 +7,7 @@ import { useSubmission } from './jobs/use-submission.ts';
 import { ModelsView } from './models/models-view.tsx';
 import { PredictView } from './predict/predict-view.tsx';
 import { useDesk } from './predict/use-desk.ts';
+import { Arrival } from './shell/arrival.tsx';
 import { Banners } from './shell/banners.tsx';
 import { Header } from './shell/header.tsx';
 import { go, useRoute } from './state/use-route.ts';
@@ -50,7 +51,10 @@ export function App() {
       <Header />
       <Banners />
       <main>
-        <Suspense fallback={<p className="page weak">Loading …</p>}>{view()}</Suspense>
+        <Suspense fallback={<p className="page weak">Loading …</p>}>
+          {view()}
+          <Arrival />
+        </Suspense>
       </main>
     </div>
   );

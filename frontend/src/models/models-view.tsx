@@ -31,7 +31,7 @@ export function ModelsView() {
               All models
             </a>
           </p>
-          {model ? <ModelDetail model={model} /> : models && <p className="answer">There is no model “{name}”.</p>}
+          {model ? <ModelDetail model={model} /> : models && <h1 className="answer">There is no model “{name}”.</h1>}
         </>
       )}
     </div>

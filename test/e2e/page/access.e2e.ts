@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describePage, desktop, phone, setUp } from './stand.ts';
-import { ask, askNamed, choose, expectCount, predict, smear } from './steps.ts';
+import { ask, askNamed, choose, eventually, expectCount, predict, smear } from './steps.ts';
 
 const violationsOf = async (page: Page) =>
   (await new AxeBuilder({ page: page as never }).analyze()).violations.map(({ id, nodes }) => ({
@@ -120,6 +120,27 @@ describePage('For everyone, and fast', () => {
     await tabTo(page, '.back');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Records' }).waitFor();
+  }, 60_000);
+
+  test('each view has its own title, and the keyboard is at its heading once one has gone to it', async () => {
+    const page = await stand.open();
+    const at = () => page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.textContent}`);
+    await page.getByRole('link', { name: 'Batch', exact: true }).waitFor();
+    expect(await page.title()).toBe('Predict · Glimpse');
+    expect(await at()).toMatch(/^BODY/);
+    for (const view of ['Batch', 'Jobs', 'Compare', 'Models', 'Records', 'Usage']) {
+      await page.getByRole('link', { name: view, exact: true }).click();
+      await eventually(async () => (await at()) === `H1 ${view}`);
+      expect(await page.title()).toBe(`${view} · Glimpse`);
+    }
+    await page.getByRole('link', { name: 'Models', exact: true }).click();
+    await page.getByRole('link', { name: 'cells' }).click();
+    await eventually(async () => (await at()) === 'H1 cells');
+    expect(await page.title()).toBe('cells · Models · Glimpse');
+    await page.getByRole('button', { name: 'Use this model' }).click();
+    await eventually(async () => (await at()) === 'H1 Predict');
+    await page.goBack();
+    await eventually(async () => (await at()) === 'H1 cells');
   }, 60_000);
 
   test('nothing turns or slides for who wants less motion', async () => {

@@ -29,8 +29,10 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
     [open, add],
   );
   usePaste(take);
+  // Why there is no answer is one too: on phones both stand right below the picture.
+  const isAnswered = desk.answer !== undefined || desk.run.trouble !== undefined;
   return (
-    <div className={`panes ${desk.picture ? 'has-picture' : ''} ${desk.answer ? 'has-answer' : ''}`}>
+    <div className={`panes ${desk.picture ? 'has-picture' : ''} ${isAnswered ? 'has-answer' : ''}`}>
       <h1 className="is-hidden-visually">Predict</h1>
       <SourcePane desk={desk} onFiles={take} />
       <Stage desk={desk} heat={heat} correction={correction} active={active} onActive={setActive} onFiles={take} />

@@ -1,5 +1,6 @@
 import type { Prediction, Result } from '../../contract/answer.ts';
-import { boxBetween, edited, moved, toCoco, toFeedback, toItems } from '../../frontend/src/correct/correction.ts';
+import { boxBetween, moved, resized } from '../../frontend/src/correct/boxes.ts';
+import { asFound, edited, judged, toCoco, toFeedback, toItems } from '../../frontend/src/correct/correction.ts';
 
 const size = { width: 100, height: 80 };
 const box = { x: 10, y: 10, width: 20, height: 30 };
@@ -22,6 +23,25 @@ describe('boxes drawn by hand', () => {
 
   test('keep their size when moved against the edge', () => {
     expect(moved(box, 500, -500, size)).toEqual({ x: 80, y: 0, width: 20, height: 30 });
+  });
+
+  test('are pulled by keys within the picture, and never to nothing', () => {
+    expect(resized(box, 500, -5, size)).toEqual({ x: 10, y: 10, width: 90, height: 25 });
+    expect(resized(box, -500, 0, size)).toEqual({ x: 10, y: 10, width: 2, height: 30 });
+  });
+});
+
+describe('what is said of a prediction', () => {
+  test('is taken back by saying it once more', () => {
+    const wrong = judged(items[0]!, 'incorrect');
+    expect(wrong.verdict).toBe('incorrect');
+    expect(judged(wrong, 'correct').verdict).toBe('correct');
+    expect(judged(wrong, 'incorrect')).toEqual(items[0]);
+  });
+
+  test('leaves its mask as long as its box stays where it was', () => {
+    const said = [edited(items[0]!, { classId: 1 }), edited(items[1]!, { box: moved(box, 1, 0, size) })];
+    expect(asFound(said, all)).toEqual([{ ...all[0], classId: 1 }]);
   });
 });
 

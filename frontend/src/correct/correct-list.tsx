@@ -1,6 +1,6 @@
 import { Dot } from '../shell/dot.tsx';
 import { Icon } from '../shell/icon.tsx';
-import { edited, type Item } from './correction.ts';
+import { edited, type Item, judged, numbered } from './correction.ts';
 import type { Correction } from './use-correction.ts';
 
 interface Props {
@@ -10,24 +10,32 @@ interface Props {
 
 /** Each object with thumbs, its label to change, and a bin. */
 export function CorrectList({ labels, correction }: Props) {
-  const items = (correction.items ?? []).filter(({ isDeleted }) => !isDeleted);
-  if (items.length === 0) return <p className="weak small">Nothing is left. Draw a box over what was missed.</p>;
+  const items = numbered(correction.items ?? []);
+  if (items.length === 0) return <p className="weak small">There is no box. Draw one over what was missed.</p>;
   return (
     <ul className="correct-list">
-      {items.map((item, index) => (
-        <Entry key={item.id} item={item} name={`Object ${index + 1}`} labels={labels} correction={correction} />
+      {items.map(({ item, number }) => (
+        <Entry key={item.id} item={item} number={number} labels={labels} correction={correction} />
       ))}
     </ul>
   );
 }
 
-function Entry({ item, name, labels, correction }: Props & { item: Item; name: string }) {
+function Entry({ item, number, labels, correction }: Props & { item: Item; number: number }) {
   const { id, classId, verdict, origin } = item;
-  const { change, select, selected } = correction;
-  const say = (said: NonNullable<Item['verdict']>) => change(id, (before) => ({ ...before, verdict: said }));
+  const { change, select, point, selected } = correction;
+  const name = `Object ${number}`;
+  const say = (said: NonNullable<Item['verdict']>) => change(id, (before) => judged(before, said));
   return (
-    <li className={selected === item ? 'is-active' : undefined} onPointerDown={() => select(id)}>
-      <Dot classId={classId} />
+    <li
+      className={selected === item ? 'is-active' : undefined}
+      onPointerDown={() => select(id)}
+      onPointerEnter={() => point(id)}
+      onPointerLeave={() => point(undefined)}
+    >
+      <span className="number">
+        <Dot classId={classId} /> {number}
+      </span>
       <span className="select is-small">
         <select
           aria-label={`${name}: label`}

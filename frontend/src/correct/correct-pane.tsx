@@ -1,12 +1,13 @@
-import { useState } from 'react';
 import { labelName } from '../label.ts';
 import type { Answer } from '../predict/use-run.ts';
 import { baseName, saveText } from '../result/save.ts';
 import { Icon } from '../shell/icon.tsx';
 import { CorrectList } from './correct-list.tsx';
 import { toCoco } from './correction.ts';
+import { NewBoxes } from './new-boxes.tsx';
 import { SendButton } from './send-button.tsx';
 import type { Correction } from './use-correction.ts';
+import { useUndoKey } from './use-undo-key.ts';
 
 interface Props {
   readonly answer: Answer;
@@ -15,11 +16,11 @@ interface Props {
 
 /** What one has to say of the answer: right or wrong, other labels, objects that were missed. */
 export function CorrectPane({ answer, correction }: Props) {
-  const { items = [], drawnId, drawAs, undo, canUndo, stop } = correction;
+  const { items = [], undo, canUndo, stop, comment, say } = correction;
   const { ask, picture, result } = answer;
   const labels = ask.model.labels.map(labelName);
-  const [comment, setComment] = useState('');
   const hasBoxes = ask.model.task !== 'classification';
+  useUndoKey(undo);
   const save = () =>
     saveText(
       JSON.stringify(toCoco(items, result, picture.name, labels), null, 2),
@@ -31,10 +32,6 @@ export function CorrectPane({ answer, correction }: Props) {
       <div className="group">
         <div className="pane-head">
           <p className="answer">Correct</p>
-          <button type="button" className="button is-small" disabled={!canUndo} onClick={undo}>
-            <Icon name="undo" />
-            <span>Undo</span>
-          </button>
           <button type="button" className="button is-small" onClick={stop}>
             Close
           </button>
@@ -45,22 +42,7 @@ export function CorrectPane({ answer, correction }: Props) {
             : 'Say whether the class is right, or choose the right one.'}
         </p>
       </div>
-      {hasBoxes && (
-        <div className="group">
-          <label className="group-title" htmlFor="drawn">
-            Boxes drawn anew are
-          </label>
-          <div className="select is-fullwidth">
-            <select id="drawn" value={drawnId} onChange={(event) => drawAs(Number(event.target.value))}>
-              {labels.map((label, classId) => (
-                <option key={label} value={classId}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </div>
-        </div>
-      )}
+      {hasBoxes && <NewBoxes labels={labels} picture={picture} correction={correction} />}
       <div className="group">
         <CorrectList labels={labels} correction={correction} />
       </div>
@@ -73,15 +55,19 @@ export function CorrectPane({ answer, correction }: Props) {
           className="textarea"
           rows={2}
           value={comment}
-          onChange={(event) => setComment(event.target.value)}
+          onChange={(event) => say(event.target.value)}
         />
-      </div>
-      <div className="group row">
-        <SendButton answer={answer} items={items} comment={comment} />
-        <button type="button" className="button" onClick={save}>
+        <button type="button" className="button is-small take-along" onClick={save}>
           <Icon name="download" />
           <span>COCO JSON</span>
         </button>
+      </div>
+      <div className="correct-bar">
+        <button type="button" className="button" disabled={!canUndo} onClick={undo}>
+          <Icon name="undo" />
+          <span>Undo</span>
+        </button>
+        <SendButton answer={answer} items={items} correction={correction} />
       </div>
     </>
   );

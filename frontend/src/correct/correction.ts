@@ -2,6 +2,7 @@ import type { Box, Prediction, Result } from '../../../contract/answer.ts';
 import type { Feedback } from '../../../contract/feedback.ts';
 import type { Size } from '../../../vision/types.ts';
 import { scaleBox } from '../result/enlarge.ts';
+import { round } from './boxes.ts';
 
 /** One object as the person looking says it is. */
 export interface Item {
@@ -16,9 +17,6 @@ export interface Item {
   readonly isDeleted?: boolean;
 }
 
-/** Least side of a box, in pixels: smaller ones are slips of the hand. */
-const LEAST_SIDE = 2;
-
 export function toItems(all: readonly Prediction[], shown: readonly Prediction[]): Item[] {
   return shown.map((prediction, id) => {
     const { label, classId, box } = prediction;
@@ -26,38 +24,37 @@ export function toItems(all: readonly Prediction[], shown: readonly Prediction[]
   });
 }
 
+/** What is said of a prediction; said once more, it is taken back. */
+export function judged(item: Item, said: NonNullable<Item['verdict']>): Item {
+  const { verdict, ...rest } = item;
+  return verdict === said ? rest : { ...rest, verdict: said };
+}
+
 /** Anything changed on a prediction says that it was wrong. */
 export function edited(item: Item, part: Partial<Pick<Item, 'label' | 'classId' | 'box' | 'isDeleted'>>): Item {
   return { ...item, ...part, ...(item.origin !== undefined && { verdict: 'incorrect' as const }) };
 }
 
-/** The box between two corners, whichever way it was drawn, within the picture; undefined where too little is left. */
-export function boxBetween(a: readonly [number, number], b: readonly [number, number], size: Size): Box | undefined {
-  const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value));
-  const [left, right] = [clamp(a[0], size.width), clamp(b[0], size.width)].sort((p, q) => p - q) as [number, number];
-  const [top, bottom] = [clamp(a[1], size.height), clamp(b[1], size.height)].sort((p, q) => p - q) as [number, number];
-  if (right - left < LEAST_SIDE || bottom - top < LEAST_SIDE) return undefined;
-  return { x: round(left), y: round(top), width: round(right - left), height: round(bottom - top) };
+/** What is left, with the numbers that the list and the picture give it. */
+export function numbered(items: readonly Item[]): { item: Item; number: number }[] {
+  return items.filter(({ isDeleted }) => !isDeleted).map((item, index) => ({ item, number: index + 1 }));
 }
 
-/** The box moved by (dx, dy) pixels, kept whole within the picture. */
-export function moved({ x, y, width, height }: Box, dx: number, dy: number, size: Size): Box {
-  return {
-    x: round(Math.min(size.width - width, Math.max(0, x + dx))),
-    y: round(Math.min(size.height - height, Math.max(0, y + dy))),
-    width,
-    height,
-  };
+/** The predictions that are still where they were found: their masks hold, in the colour of what they are said to be. */
+export function asFound(items: readonly Item[], predictions: readonly Prediction[]): Prediction[] {
+  return items.flatMap(({ origin, classId, box, isDeleted }) => {
+    const prediction = origin === undefined ? undefined : predictions[origin];
+    return prediction && !isDeleted && prediction.box === box ? [{ ...prediction, classId }] : [];
+  });
 }
 
 /** The corrected picture as a COCO data set of one. */
 export function toCoco(items: readonly Item[], { image }: Result, fileName: string, labels: readonly string[]): object {
-  const kept = items.filter(({ isDeleted }) => !isDeleted);
   return {
     images: [{ id: 1, file_name: fileName, width: image.width, height: image.height }],
     categories: labels.map((name, id) => ({ id, name })),
-    annotations: kept.map(({ classId, box }, index) => ({
-      id: index + 1,
+    annotations: numbered(items).map(({ item: { classId, box }, number }) => ({
+      id: number,
       image_id: 1,
       category_id: classId,
       ...(box && { bbox: [box.x, box.y, box.width, box.height], area: round(box.width * box.height), iscrowd: 0 }),
@@ -85,8 +82,4 @@ export function toFeedback(items: readonly Item[], comment: string, shown: Size,
   const [first, ...rest] = said;
   if (first) return [{ ...first, ...note }, ...rest];
   return 'comment' in note ? [{ verdict: 'incorrect', ...note }] : [];
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,9 +1,13 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import type { Box } from '../../../contract/answer.ts';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { colorOf } from '../../../vision/palette.ts';
 import type { Size } from '../../../vision/types.ts';
-import { boxBetween, edited, type Item, moved } from './correction.ts';
+import { useMedia } from '../state/use-media.ts';
+import { moved, resized } from './boxes.ts';
+import { edited, type Item, numbered } from './correction.ts';
+import { EditorBox } from './editor-box.tsx';
 import type { Correction } from './use-correction.ts';
+import { type Drag, type Point, useDrag } from './use-drag.ts';
+import { useSpace } from './use-space.ts';
 
 interface Props {
   readonly picture: Size;
@@ -13,14 +17,6 @@ interface Props {
   readonly labels: readonly string[];
 }
 
-type Point = readonly [x: number, y: number];
-
-/** A drag under way: the corner that stays, or the box and where it was taken hold of. */
-type Drag =
-  | { readonly kind: 'draw' | 'resize'; readonly fixed: Point }
-  | { readonly kind: 'move'; readonly box: Box; readonly from: Point };
-
-const HANDLE = 7;
 const corners = [
   [0, 0],
   [1, 0],
@@ -36,79 +32,73 @@ const arrows: Readonly<Record<string, Point>> = {
 
 /** Boxes that can be taken hold of: drawn on empty ground, moved, pulled at their corners, deleted. */
 export function Editor({ picture, scale, items, correction, labels }: Props) {
-  const { selected, drawnId, select, change, add } = correction;
+  const { selected, pointed, drawnId, select, change, add } = correction;
   const svg = useRef<SVGSVGElement>(null);
-  const [drag, setDrag] = useState<Drag>();
-  const [draft, setDraft] = useState<Box>();
+  const isSpace = useSpace();
+  const handle = useMedia('(pointer: coarse)') ? 13 : 7;
+  const { drag, draft, pointOf, begin, follow, end, cancel } = useDrag({
+    svg,
+    picture,
+    scale,
+    onBox: (kind, box) => {
+      if (kind === 'draw') add({ classId: drawnId, label: labels[drawnId] ?? '', box });
+      else if (selected) change(selected.id, (item) => edited(item, { box }));
+    },
+  });
+  // Keys are the editor's once it opens, and again when a box was added.
+  const known = useRef(-1);
+  useEffect(() => {
+    if (items.length > known.current) svg.current?.focus({ preventScroll: true });
+    known.current = items.length;
+  }, [items.length]);
 
-  const pointOf = (event: PointerEvent): Point => {
-    const { left, top } = svg.current!.getBoundingClientRect();
-    return [(event.clientX - left) / scale, (event.clientY - top) / scale];
-  };
-  const begin = (event: PointerEvent, next: Drag) => {
-    event.stopPropagation();
-    svg.current?.setPointerCapture(event.pointerId);
-    svg.current?.focus();
-    setDrag(next);
-  };
-  const follow = (event: PointerEvent) => {
-    if (!drag) return;
-    event.stopPropagation();
-    const [x, y] = pointOf(event);
-    if (drag.kind === 'move') setDraft(moved(drag.box, x - drag.from[0], y - drag.from[1], picture));
-    else setDraft(boxBetween(drag.fixed, [x, y], picture));
-  };
-  const end = () => {
-    if (drag && draft) {
-      if (drag.kind === 'draw') add({ classId: drawnId, label: labels[drawnId] ?? '', box: draft });
-      else if (selected) change(selected.id, (item) => edited(item, { box: draft }));
-    }
-    setDrag(undefined);
-    setDraft(undefined);
+  // What is not the editor's is the viewport's: two fingers, the middle button and a drag with the space bar held.
+  const press = (event: PointerEvent, id: number | undefined, next: Drag) => {
+    if (drag) return cancel();
+    if (event.button !== 0 || isSpace) return;
+    select(id);
+    begin(event, next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrows[event.key];
     if (!selected?.box || !(arrow || event.key === 'Delete' || event.key === 'Backspace')) return;
     event.preventDefault();
     event.stopPropagation();
-    const { box } = selected;
+    if (!arrow) return change(selected.id, (item) => edited(item, { isDeleted: true }));
     const step = event.shiftKey ? 10 : 1;
-    change(selected.id, (item) =>
-      edited(item, arrow ? { box: moved(box, arrow[0] * step, arrow[1] * step, picture) } : { isDeleted: true }),
-    );
+    const box = (event.altKey ? resized : moved)(selected.box, arrow[0] * step, arrow[1] * step, picture);
+    change(selected.id, (item) => edited(item, { box }));
   };
   const held = drag && drag.kind !== 'draw' ? selected : undefined;
   return (
     <svg
       ref={svg}
-      className="editor"
+      className={isSpace ? 'editor is-held' : 'editor'}
       viewBox={`0 0 ${picture.width} ${picture.height}`}
       role="application"
-      aria-label="Boxes: arrows move the selected one, Delete removes it"
+      aria-label="Boxes: arrows move the selected one, with Alt they change its size, Delete removes it"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the selected box is moved by keys
       tabIndex={0}
       onPointerDown={(event) => {
-        select(undefined);
-        begin(event, { kind: 'draw', fixed: pointOf(event) });
+        if (event.target === svg.current) press(event, undefined, { kind: 'draw', fixed: pointOf(event) });
       }}
       onPointerMove={follow}
       onPointerUp={end}
-      onPointerCancel={end}
+      onPointerCancel={cancel}
       onKeyDown={onKeyDown}
     >
-      {items.map((item) => {
+      {numbered(items).map(({ item, number }) => {
         const box = item === held && draft ? draft : item.box;
-        if (item.isDeleted || !box) return null;
+        if (!box) return null;
         return (
-          <rect
+          <EditorBox
             key={item.id}
-            className={item === selected ? 'is-active' : undefined}
-            {...box}
-            stroke={colorOf(item.classId)}
-            onPointerDown={(event) => {
-              select(item.id);
-              begin(event, { kind: 'move', box, from: pointOf(event) });
-            }}
+            classId={item.classId}
+            box={box}
+            number={number}
+            scale={scale}
+            isActive={item === selected || item.id === pointed}
+            onPointerDown={(event) => press(event, item.id, { kind: 'move', box, from: pointOf(event) })}
           />
         );
       })}
@@ -116,15 +106,14 @@ export function Editor({ picture, scale, items, correction, labels }: Props) {
       {selected?.box &&
         corners.map(([right, bottom]) => {
           const { x, y, width, height } = (held && draft) || selected.box!;
+          const fixed = [x + (1 - right) * width, y + (1 - bottom) * height] as const;
           return (
             <circle
               key={`${right} ${bottom}`}
               cx={x + right * width}
               cy={y + bottom * height}
-              r={HANDLE / scale}
-              onPointerDown={(event) =>
-                begin(event, { kind: 'resize', fixed: [x + (1 - right) * width, y + (1 - bottom) * height] })
-              }
+              r={handle / scale}
+              onPointerDown={(event) => press(event, selected.id, { kind: 'resize', fixed })}
             />
           );
         })}

@@ -6,19 +6,19 @@ import { Icon } from '../shell/icon.tsx';
 import { TroubleNote } from '../shell/trouble-note.tsx';
 import { useFeature } from '../state/features.tsx';
 import { type Item, toFeedback } from './correction.ts';
+import type { Correction } from './use-correction.ts';
 
 interface Props {
   /** The answer that is corrected. */
   readonly answer: Answer;
   readonly items: readonly Item[];
-  readonly comment: string;
+  readonly correction: Correction;
 }
 
 /** Sends what was said to services that take feedback; elsewhere there is no button. */
-export function SendButton({ answer: { result, picture, seen }, items, comment }: Props) {
+export function SendButton({ answer: { result, picture, seen }, items, correction }: Props) {
   const isTaken = useFeature('feedback');
-  // What has been sent, as it was then: a further change can be sent again.
-  const [sent, setSent] = useState<string>();
+  const { comment, sent, markSent } = correction;
   const [sending, setSending] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
   const { id } = result;
@@ -32,7 +32,7 @@ export function SendButton({ answer: { result, picture, seen }, items, comment }
     setSending(true);
     try {
       for (const body of feedback) await sendFeedback(id, body);
-      setSent(said);
+      markSent(said);
     } catch (error) {
       setTrouble(toTrouble(error, `feedback for ${id}`));
     } finally {

@@ -4,10 +4,14 @@ import { Icon } from '../shell/icon.tsx';
 import { useMedia } from '../state/use-media.ts';
 import type { Desk } from './use-desk.ts';
 
-/** The button that asks. On phones it stays in reach of the thumb, and offers the next picture once there is an answer. */
+/**
+ * The button that asks. On phones it stays in reach of the thumb, and offers the next picture once there is an answer.
+ * While that is corrected, what one has to say stands there instead.
+ */
 export function GoBar({ desk, onFiles }: { desk: Desk; onFiles: (files: readonly File[]) => void }) {
-  const { model, run, answer, predict } = desk;
+  const { model, run, answer, predict, correction } = desk;
   const isPhone = useMedia('(max-width: 767px)');
+  if (isPhone && correction.items) return null;
   if (isPhone && answer && !run.running) {
     return (
       <div className="group go-bar">
@@ -15,6 +19,10 @@ export function GoBar({ desk, onFiles }: { desk: Desk; onFiles: (files: readonly
         <FileButton icon="image" onFiles={onFiles}>
           Choose
         </FileButton>
+        <button type="button" className="button" aria-label="Predict again" disabled={!model} onClick={predict}>
+          <Icon name="retry" />
+          <span>Again</span>
+        </button>
       </div>
     );
   }

@@ -2,7 +2,6 @@ import { useCallback, useState } from 'react';
 import type { Prediction } from '../../../contract/answer.ts';
 import type { Batch } from '../batch/use-batch.ts';
 import { CorrectPane } from '../correct/correct-pane.tsx';
-import { useCorrection } from '../correct/use-correction.ts';
 import { usePaste } from '../picture/use-paste.ts';
 import { go } from '../state/use-route.ts';
 import { ResultPane } from './result-pane.tsx';
@@ -15,8 +14,7 @@ import { useHeat } from './use-heat.ts';
 export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
   const [active, setActive] = useState<Prediction>();
   const heat = useHeat(desk.answer);
-  const correction = useCorrection(desk.answer, desk.shown);
-  const { open } = desk;
+  const { open, correction } = desk;
   const { add } = batch;
   const take = useCallback(
     (files: readonly File[]) => {
@@ -31,11 +29,17 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
   usePaste(take);
   // Why there is no answer is one too: on phones both stand right below the picture.
   const isAnswered = desk.answer !== undefined || desk.run.trouble !== undefined;
+  const classes = [
+    'panes',
+    desk.picture ? 'has-picture' : '',
+    isAnswered ? 'has-answer' : '',
+    correction.items ? 'is-correcting' : '',
+  ];
   return (
-    <div className={`panes ${desk.picture ? 'has-picture' : ''} ${isAnswered ? 'has-answer' : ''}`}>
+    <div className={classes.join(' ')}>
       <h1 className="is-hidden-visually">Predict</h1>
       <SourcePane desk={desk} onFiles={take} />
-      <Stage desk={desk} heat={heat} correction={correction} active={active} onActive={setActive} onFiles={take} />
+      <Stage desk={desk} heat={heat} active={active} onActive={setActive} onFiles={take} />
       {desk.answer && correction.items ? (
         <section className="pane pane-result" aria-label="Correct">
           <CorrectPane answer={desk.answer} correction={correction} />

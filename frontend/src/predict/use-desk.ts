@@ -3,6 +3,7 @@ import type { Result } from '../../../contract/answer.ts';
 import type { ModelInfo } from '../../../contract/models-answer.ts';
 import { covers, wideAsk } from '../ask/ask.ts';
 import { useAnswerer } from '../ask/use-answerer.ts';
+import { type Correction, useCorrection } from '../correct/use-correction.ts';
 import { type PictureState, usePicture } from '../picture/use-picture.ts';
 import { narrow } from '../result/narrow.ts';
 import { useModels } from '../state/models.tsx';
@@ -19,6 +20,8 @@ export interface Desk extends PictureState {
   /** That answer at the threshold and for the labels chosen. */
   readonly shown: Result | undefined;
   readonly predict: () => void;
+  /** What is said of the answer. */
+  readonly correction: Correction;
 }
 
 /** A slider is let come to rest before the service is asked again. */
@@ -53,5 +56,6 @@ export function useDesk(): Desk {
 
   const answer = run.answer?.picture === picture && run.answer?.ask.model === model ? run.answer : undefined;
   const shown = useMemo(() => answer && narrow(answer.result, filter), [answer, filter]);
-  return { ...pictures, model, run, filter, answer, shown, predict };
+  const correction = useCorrection(answer, shown);
+  return { ...pictures, model, run, filter, answer, shown, predict, correction };
 }

@@ -4,6 +4,7 @@ import { colorOf } from '../../../vision/palette.ts';
 import type { Size } from '../../../vision/types.ts';
 import { plural } from '../result/words.ts';
 import { LabelTag } from './label-tag.tsx';
+import { MaskPath } from './mask-path.tsx';
 
 interface Props {
   readonly picture: Size;
@@ -72,15 +73,9 @@ const Mark = memo(function Mark({ prediction, showBox, showMask, isActive, onAct
       onPointerEnter={() => onActive(prediction)}
       onPointerLeave={(event) => event.pointerType === 'mouse' && onActive(undefined)}
     >
-      {showMask && mask && 'polygons' in mask && (
-        <path className="mask" d={pathOf(mask.polygons)} fill={color} stroke={color} />
-      )}
+      {showMask && mask && <MaskPath mask={mask} color={color} />}
       {showBox && <rect className="halo" {...box} />}
       <rect className="outline" {...box} stroke={showBox ? color : 'none'} />
     </g>
   );
 });
-
-function pathOf(rings: readonly (readonly [number, number][])[]): string {
-  return rings.map((ring) => `M${ring.map(([x, y]) => `${x} ${y}`).join('L')}Z`).join('');
-}

@@ -1,4 +1,5 @@
 import { Icon, type IconName } from '../shell/icon.tsx';
+import type { ViewTools } from './viewport.tsx';
 
 const STEP = 1.4;
 
@@ -30,15 +31,7 @@ export function Tool({ icon, name, onClick, pressed, disabled, wide, isZoomStep 
   );
 }
 
-export function ZoomTools({
-  zoom,
-  reset,
-  isWhole,
-}: {
-  zoom: (factor: number) => void;
-  reset: () => void;
-  isWhole: boolean;
-}) {
+export function ZoomTools({ zoom, reset, isWhole }: ViewTools) {
   return (
     <>
       <Tool icon="minus" name="Zoom out" disabled={isWhole} onClick={() => zoom(1 / STEP)} isZoomStep />

@@ -35,6 +35,8 @@ export function useView(frameRef: RefObject<HTMLElement | null>, picture: Size) 
     const now = { x: event.clientX, y: event.clientY };
     const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1];
     pointers.current.set(event.pointerId, now);
+    // A layer above makes use of this drag itself.
+    if (event.isDefaultPrevented()) return;
     travel.current += Math.hypot(now.x - before.x, now.y - before.y);
     if (travel.current < SLACK) return;
     if (other) {

@@ -6,11 +6,17 @@ import { useView } from './use-view.ts';
 /** From here on single pixels are seen as squares, not blurred. */
 const PIXELS_SHOW = 4;
 
+export interface ViewTools {
+  readonly zoom: (factor: number) => void;
+  readonly reset: () => void;
+  readonly isWhole: boolean;
+}
+
 interface Props {
   readonly picture: Picture;
   /** Layers over the picture, for the scale it is shown in. */
   readonly children: (scale: number) => ReactNode;
-  readonly tools: (view: { zoom: (factor: number) => void; reset: () => void; isWhole: boolean }) => ReactNode;
+  readonly tools: (view: ViewTools) => ReactNode;
 }
 
 /** A picture that can be zoomed and moved, with layers that go along. */

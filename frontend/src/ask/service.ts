@@ -2,27 +2,20 @@ import type { Result } from '../../../contract/answer.ts';
 import { patiently } from '../api/patiently.ts';
 import { requestJson } from '../api/request.ts';
 import type { Picture } from '../picture/picture.ts';
-import { toUpload, type Upload } from '../picture/shrink.ts';
 import { enlarge } from '../result/enlarge.ts';
 import type { Answerer, Ask } from './ask.ts';
-
-interface Terms {
-  /** Large pictures go over the wire in the model's own size. */
-  readonly downsize: boolean;
-  /** The service is to keep the picture for review. */
-  readonly keep: boolean;
-}
+import { type Terms, toBody } from './body.ts';
 
 /** Asks the service. */
-export function service({ downsize, keep }: Terms): Answerer {
+export function service(terms: Terms & { readonly keep: boolean }): Answerer {
   return async (picture, ask, { signal, onWait }) => {
-    const upload = await uploadOf(picture, ask, downsize);
+    const body = await bodyOf(picture, ask, terms, signal);
     signal.throwIfAborted();
     const send = () =>
-      requestJson<Result>(`/v1/predict?${queryOf(ask, keep)}`, {
+      requestJson<Result>(`/v1/predict?${queryOf(ask, terms.keep)}`, {
         method: 'POST',
-        headers: { 'content-type': upload.body.type || 'application/octet-stream' },
-        body: upload.body,
+        headers: { 'content-type': body.type || 'application/octet-stream' },
+        body,
         signal,
       });
     const result = await patiently(send, signal, onWait);
@@ -39,14 +32,14 @@ function queryOf({ model, version, threshold, iou, limit, explain }: Ask, keep: 
   return query;
 }
 
-// Moving a slider asks again about the same picture: it is brought to size once.
-const uploads = new WeakMap<Picture, { key: string; upload: Promise<Upload> }>();
+// Moving a slider asks again about the same picture: it is brought to size, or uploaded, once.
+const bodies = new WeakMap<Picture, { key: string; body: Blob }>();
 
-function uploadOf(picture: Picture, { model, version }: Ask, downsize: boolean): Promise<Upload> {
-  const key = `${model.name} ${version} ${downsize}`;
-  const known = uploads.get(picture);
-  if (known?.key === key) return known.upload;
-  const upload = toUpload(picture, model.input, downsize);
-  uploads.set(picture, { key, upload });
-  return upload;
+async function bodyOf(picture: Picture, { model, version }: Ask, terms: Terms, signal: AbortSignal): Promise<Blob> {
+  const key = `${model.name} ${version} ${terms.downsize}`;
+  const known = bodies.get(picture);
+  if (known?.key === key) return known.body;
+  const body = await toBody(picture, model.input, terms, signal);
+  bodies.set(picture, { key, body });
+  return body;
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { browser } from '../browser/answerer.ts';
+import { useFeature } from '../state/features.tsx';
 import { useSettings } from '../state/settings.tsx';
 import type { Answerer } from './ask.ts';
 import { service } from './service.ts';
@@ -7,5 +8,9 @@ import { service } from './service.ts';
 /** Whom the settings say to ask. */
 export function useAnswerer(): Answerer {
   const { downsize, keep, inBrowser } = useSettings().settings;
-  return useMemo(() => (inBrowser ? browser : service({ downsize, keep })), [inBrowser, downsize, keep]);
+  const uploads = useFeature('uploads');
+  return useMemo(
+    () => (inBrowser ? browser : service({ downsize, keep, uploads })),
+    [inBrowser, downsize, keep, uploads],
+  );
 }

@@ -1,25 +1,18 @@
 import type { InputSpec } from '../../../contract/model.ts';
-import type { Size } from '../../../vision/types.ts';
 import { isReadByService, uploadSize } from './fit.ts';
 import type { Picture } from './picture.ts';
 import { readPixels, toPng } from './pixels.ts';
 
-/** What goes over the wire for a picture, and its size in pixels. */
-export interface Upload {
-  readonly body: Blob;
-  readonly size: Size;
-}
-
 /**
- * Brings large pictures to the model's size with the model's own resampler, so that the service sees the very pixels
- * it would have made itself; converts kinds that the service does not read.
+ * What goes over the wire for a picture. Large ones are brought to the model's size with the model's own resampler, so
+ * that the service sees the very pixels it would have made itself; kinds that it does not read are converted.
  */
-export async function toUpload(picture: Picture, input: InputSpec, downsize: boolean): Promise<Upload> {
-  const { file, width, height } = picture;
+export async function toUpload(picture: Picture, input: InputSpec, downsize: boolean): Promise<Blob> {
+  const { file } = picture;
   const size = downsize ? uploadSize(file, picture, input) : undefined;
-  if (!size && isReadByService(file.type)) return { body: file, size: { width, height } };
+  if (!size && isReadByService(file.type)) return file;
   const pixels = await readPixels(file);
-  if (!size) return { body: await toPng(pixels), size: { width, height } };
+  if (!size) return toPng(pixels);
   const { resample } = await import('../../../vision/resample.ts');
-  return { body: await toPng(resample(pixels, size, input.resample)), size };
+  return toPng(resample(pixels, size, input.resample));
 }

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describePage, setUp } from './stand.ts';
-import { choose, predict, smear } from './steps.ts';
+import { choose, predict, shownResult, smear } from './steps.ts';
 
 describePage('When something is wrong', () => {
   const stand = setUp();
@@ -20,22 +20,39 @@ describePage('When something is wrong', () => {
   });
 
   test('a refusal of the service is shown in its words, with the request id; details go to the console', async () => {
-    const noise = {
-      width: 1600,
-      height: 1200,
-      channels: 3 as const,
-      background: 'black',
-      noise: { type: 'gaussian' as const, mean: 128, sigma: 60 },
-    };
-    const big = await sharp({ create: noise }).png({ compressionLevel: 0 }).toBuffer();
+    // Browsers show such a strip; the service takes sides of up to 65,500 pixels.
+    const strip = { width: 65_521, height: 2, channels: 3 as const, background: 'black' };
+    const long = await sharp({ create: strip }).png().toBuffer();
     const page = await stand.open();
-    await page.getByRole('switch', { name: 'Shrink large pictures' }).click();
-    await choose(page, { name: 'noise.png', mimeType: 'image/png', buffer: big });
+    await choose(page, { name: 'strip.png', mimeType: 'image/png', buffer: long });
     await page.getByRole('button', { name: 'Predict', exact: true }).click();
     const note = page.getByRole('alert');
     await note.getByText('Image too large').waitFor();
     expect(await note.locator('code').textContent()).toMatch(/^[0-9a-f-]{36}$/);
     expect(page.errors.join()).toContain('glimpse: prediction {"model":"cells"');
+    await choose(page, smear);
+    await predict(page);
+  });
+
+  test('a picture too large for a call is uploaded; where that is not offered, shrinking is named as the way', async () => {
+    const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
+    const create = { width: 1600, height: 1200, channels: 3 as const, background: 'black', noise };
+    const big = await sharp({ create }).png({ compressionLevel: 0 }).toBuffer();
+    const given = { name: 'noise.png', mimeType: 'image/png', buffer: big };
+    const page = await stand.open();
+    await page.getByRole('switch', { name: 'Shrink large pictures' }).click();
+    await choose(page, given);
+    await predict(page);
+    expect((await shownResult(page)).image.bytes).toBe(big.length);
+
+    await page.route('**/health', (route) =>
+      route.fulfill({ json: { status: 'ok', version: '0.1.0', features: ['feedback'] } }),
+    );
+    await page.reload();
+    await choose(page, given);
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    const note = page.getByRole('alert');
+    await note.getByText('Switch "Shrink large pictures" on').waitFor();
     await page.getByRole('switch', { name: 'Shrink large pictures' }).click();
     await note.getByRole('button', { name: 'Try again' }).click();
     await page.locator('.answer').waitFor();

@@ -74,9 +74,10 @@ export const resultSchema = z
         label: z.string(),
         score: z.number(),
         grid: z.tuple([count, count]).meta({ description: 'Rows and columns' }),
-        values: z
-          .array(z.number())
-          .meta({ description: 'Row by row: how much of the score is lost with that part hidden' }),
+        values: z.array(z.number()).meta({
+          description:
+            'Row by row: how much of the score is lost with that part hidden; 0 far from an object, where nobody looked',
+        }),
         picture: dataUrl,
       })
       .optional(),

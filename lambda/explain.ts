@@ -30,7 +30,7 @@ export async function explain(
   };
   const small = await picture.read({ gray: manifest.input.color === 'gray', ...sizeToRead(transform) });
   const budgetMs = (deadline - performance.now()) * TIME_SHARE;
-  const { grid, values } = await occlusion(small, transform.source, target.score, scoreOf, budgetMs);
+  const { grid, values } = await occlusion(small, transform.source, target, scoreOf, budgetMs);
   const pixels = await picture.read({ gray: false, resizeTo: drawingSize(picture, 'jpeg') });
   const drawn = await drawHeatmap(pixels, values, grid, 'jpeg');
   return {

@@ -1,10 +1,8 @@
 import { iou } from './box.ts';
+import { planLooks } from './occlusion-plan.ts';
 import type { Detection, Pixels, Size } from './types.ts';
 
-/** Cells of the map along the longer side; the shorter side gets its share. */
-const CELLS = 12;
-
-/** What hiding each part of the picture costs, row by row; `grid` is [rows, columns]. */
+/** What hiding each part of the picture costs, row by row, 0 where nobody looked; `grid` is [rows, columns]. */
 export interface Occlusion {
   readonly grid: readonly [number, number];
   readonly values: readonly number[];
@@ -13,8 +11,8 @@ export interface Occlusion {
 /**
  * What a prediction hangs on, for any family: hide one part of the picture after another behind grey, and see how much of
  * its score goes (occlusion, Zeiler and Fergus 2014, https://arxiv.org/abs/1311.2901).
- * The hidden patch is two cells wide and moves by one, so that each cell is the mean of four looks. The map is as fine as
- * `budgetMs` allows, by the time that the first look takes.
+ * The hidden patch is two cells wide and moves by one, so that each cell is the mean of four looks. Looks are spent in and
+ * around the target's box, where it has one, and are as fine as `budgetMs` allows, by the time that the first takes.
  *
  * @param pixels the picture in the model's own size: a full-size one would be resampled for each look
  * @param source size of the original: cells are about as wide as they are high there
@@ -23,17 +21,18 @@ export interface Occlusion {
 export async function occlusion(
   pixels: Pixels,
   source: Size,
-  score: number,
+  { score, box }: Detection,
   scoreOf: (pixels: Pixels) => Promise<number>,
   budgetMs: number,
 ): Promise<Occlusion> {
   const begun = performance.now();
   await scoreOf(pixels);
-  const { columns, rows } = gridOf(source, performance.now() - begun, budgetMs);
+  const eachMs = Math.max(0.5, performance.now() - begun);
+  const { columns, rows, top, bottom, left, right } = planLooks(source, box, budgetMs / eachMs);
   const drops = new Float64Array(rows * columns);
   const looks = new Float64Array(rows * columns);
-  for (let row = -1; row < rows; row++) {
-    for (let column = -1; column < columns; column++) {
+  for (let row = top - 1; row < bottom; row++) {
+    for (let column = left - 1; column < right; column++) {
       const hidden = occlude(pixels, { row, column, rows, columns });
       const drop = Math.max(0, score - (await scoreOf(hidden)));
       for (const [r, c] of patchCells(row, column, rows, columns)) {
@@ -42,7 +41,8 @@ export async function occlusion(
       }
     }
   }
-  return { grid: [rows, columns], values: Array.from(drops, (drop, i) => Math.round((drop / looks[i]!) * 1e4) / 1e4) };
+  const values = Array.from(drops, (drop, i) => Math.round((drop / Math.max(1, looks[i]!)) * 1e4) / 1e4);
+  return { grid: [rows, columns], values };
 }
 
 /** What is left of the target among these: the best score of its class, for objects weighted by how well the box still fits. */
@@ -57,14 +57,6 @@ export function scoreLeft(found: readonly Detection[], target: Detection): numbe
 /** How to look for what is left of a target: at everything of its class, however unlikely. */
 export function leftOptions(target: Detection, iou: number) {
   return { threshold: 0, iou, limit: 100, classIds: [target.classId], masks: false } as const;
-}
-
-// As fine as the time allows: one look for each cell, and one more row and column.
-function gridOf({ width, height }: Size, eachMs: number, budgetMs: number): { rows: number; columns: number } {
-  const affordable = budgetMs / Math.max(0.5, eachMs);
-  const across = Math.max(2, Math.min(CELLS, Math.floor(Math.sqrt(affordable)) - 1));
-  const of = (side: number) => Math.max(2, Math.round((across * side) / Math.max(width, height)));
-  return { rows: of(height), columns: of(width) };
 }
 
 interface Patch {

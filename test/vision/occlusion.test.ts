@@ -13,9 +13,12 @@ function spotted(): Pixels {
 }
 const whiteness = async ({ data }: Pixels) => data.filter((level) => level === 255).length / 100;
 
+/** What has no box: a class of the whole picture. */
+const whole: Detection = { classId: 0, score: 1 };
+
 describe('occlusion', () => {
   test('finds the part that the score hangs on, and nothing elsewhere', async () => {
-    const { grid, values } = await occlusion(spotted(), { width, height }, 1, whiteness, 60_000);
+    const { grid, values } = await occlusion(spotted(), { width, height }, whole, whiteness, 60_000);
     const [rows, columns] = grid;
     expect([rows, columns]).toEqual([8, 12]);
     const at = (x: number, y: number) =>
@@ -26,6 +29,27 @@ describe('occlusion', () => {
     expect(at(5, 8)).toBe(0);
   });
 
+  test('of an object looks in and around its box, finely even with little time', async () => {
+    const box = { x: 40, y: 5, width: 10, height: 10 };
+    let looks = 0;
+    const slow = async (pixels: Pixels) => {
+      looks++;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return whiteness(pixels);
+    };
+    const { grid, values } = await occlusion(spotted(), { width, height }, { ...whole, box }, slow, 250);
+    const [rows, columns] = grid;
+    // Three cells and more over the box, where four over the whole picture were a fifth of one.
+    expect(columns * (10 / width)).toBeGreaterThanOrEqual(2);
+    expect(looks).toBeLessThanOrEqual(26);
+    const warm = values.flatMap((value, i) => (value > 0 ? [i] : []));
+    for (const i of warm) {
+      expect(((i % columns) + 0.5) * (width / columns)).toBeGreaterThan(30);
+      expect((Math.floor(i / columns) + 0.5) * (height / rows)).toBeLessThan(25);
+    }
+    expect(Math.max(...values)).toBeGreaterThan(0.2);
+  });
+
   test('hides by grey, one part at a time, and leaves the picture given as it is', async () => {
     const pixels = spotted();
     const before = Uint8Array.from(pixels.data);
@@ -33,7 +57,7 @@ describe('occlusion', () => {
     await occlusion(
       pixels,
       { width, height },
-      1,
+      whole,
       async ({ data }) => hidden.push(data.filter((level) => level === grey).length),
       60_000,
     );
@@ -47,7 +71,7 @@ describe('occlusion', () => {
       await new Promise((resolve) => setTimeout(resolve, 4));
       return 1;
     };
-    const { grid } = await occlusion(spotted(), { width: 400, height: 100 }, 1, slow, 80);
+    const { grid } = await occlusion(spotted(), { width: 400, height: 100 }, whole, slow, 80);
     expect(grid[1]).toBeLessThan(12);
     expect(grid[1]).toBeGreaterThanOrEqual(grid[0]);
   });

@@ -27,7 +27,7 @@ export async function explain(
     const outputs = await session.run(feeds(manifest, session.inputs, tensor, transform));
     return scoreLeft(postprocess(outputs, transform, manifest, leftOptions(target, manifest.defaults.iou)), target);
   };
-  const { grid, values } = await occlusion(small, transform.source, target.score, scoreOf, BUDGET_MS);
+  const { grid, values } = await occlusion(small, transform.source, target, scoreOf, BUDGET_MS);
   const { classId, score } = target;
   return { label: labelName(manifest.labels[classId] ?? `class ${classId}`), score, grid, values };
 }

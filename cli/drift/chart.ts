@@ -28,6 +28,6 @@ figure.drift { border-color: var(--bad); } figure.drift strong { color: var(--ba
 .pairs th { width: 9rem; padding-right: 0.75rem; color: var(--weak); font-size: 0.8125rem; white-space: normal; } .pairs td { padding: 0.2rem 0; }
 .pairs div { display: flex; align-items: center; gap: 0.4rem; height: 0.8rem; } .pairs b { font: 0.6875rem/1 system-ui, sans-serif; color: var(--weak); }
 .pairs i { display: block; height: 0.5rem; min-width: 1px; width: calc(var(--part) * 80%); border-radius: 1rem; background: var(--accent); } .was i { opacity: 0.35; }
-.drift .now i { background: var(--bad); } .legend span { margin-right: 1.25rem; } .legend i { display: inline-block; width: 1.5rem; height: 0.5rem; margin-right: 0.4rem; border-radius: 1rem; background: var(--accent); } .legend i.weak { opacity: 0.35; }
+.drift .now i { background: var(--bad); } .legend i.weak { opacity: 0.35; }
 h1 em { margin-left: 0.6rem; padding: 0.15rem 0.7rem; border-radius: 1rem; background: var(--accent); color: var(--on-strong); font: 600 0.8125rem/1.6 system-ui, sans-serif; letter-spacing: 0; vertical-align: middle; } h1 em.drift { background: var(--bad); }
 `;

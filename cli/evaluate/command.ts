@@ -25,6 +25,7 @@ export function compareCommand(): Command {
     .argument('<current>', 'the model there is: name, or name@version')
     .argument('<candidate>', 'the one that may replace it: name, or name@version')
     .option('--gate', 'end with 1 where the candidate is not better', false)
+    .option('--report <file.html>', 'also write a page with both side by side and the pictures where they differ most')
     .option('--json', 'tell it as JSON', false)
     .action(compare);
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import type { Evaluation } from './evaluation.ts';
 import type { Figures } from './figures.ts';
 
 const cocoNames = [
@@ -30,4 +31,25 @@ export function allFigures(figures: Figures): Record<string, number> {
 /** What better means where nothing is said. */
 export function defaultMetric({ kind }: Figures): string {
   return kind === 'classes' ? 'top1' : 'ap50';
+}
+
+/** Whether a candidate is better, by one figure. */
+export interface Verdict {
+  readonly metric: string;
+  readonly current: number;
+  readonly candidate: number;
+  readonly margin: number;
+  readonly better: boolean;
+}
+
+/** @throws Failure where there is no such figure */
+export function judge(current: Evaluation, candidate: Evaluation, metric: string, margin: number): Verdict {
+  const [old, own] = [metricOf(current.figures, metric), metricOf(candidate.figures, metric)];
+  return { metric, current: old, candidate: own, margin, better: own - old > margin };
+}
+
+export function verdictWords({ metric, current, candidate, margin, better }: Verdict): string {
+  const by = margin > 0 ? `, and must be by more than ${margin}` : '';
+  const told = `${metric}: ${current.toFixed(4)} now, ${candidate.toFixed(4)} the candidate${by}`;
+  return `The candidate is ${better ? '' : 'not '}better. ${told}`;
 }

@@ -27,19 +27,23 @@ const overlap = 0.5;
  * Pictures with mistakes, worst first: of objects those with the most at the model's own threshold, of classes those most
  * certain of the wrong class.
  */
-export function mistakenPictures({ judged, classIds, contender, dataSet }: Evaluation): MistakenPicture[] {
-  const { threshold } = contender.model.defaults;
-  return judged
-    .map((each): MistakenPicture => {
-      if (dataSet.kind === 'classes') return { judged: each, ...classMistake(each, classIds) };
-      const pairs = pairObjects(each, classIds, threshold);
-      const mistakes = pairs.filter(({ truth, answered }) => truth !== answered);
-      // An object that is not there weighs as much as the model was certain of it.
-      const severity = mistakes.reduce((sum, { truth, score = 1 }) => sum + (truth === undefined ? score : 1), 0);
-      return { judged: each, mistakes, severity };
-    })
+export function mistakenPictures(evaluation: Evaluation): MistakenPicture[] {
+  return everyPicture(evaluation)
     .filter(({ mistakes }) => mistakes.length > 0)
     .sort((a, b) => b.severity - a.severity);
+}
+
+/** All pictures, in their order. */
+export function everyPicture({ judged, classIds, contender, dataSet }: Evaluation): MistakenPicture[] {
+  const { threshold } = contender.model.defaults;
+  return judged.map((each): MistakenPicture => {
+    if (dataSet.kind === 'classes') return { judged: each, ...classMistake(each, classIds) };
+    const pairs = pairObjects(each, classIds, threshold);
+    const mistakes = pairs.filter(({ truth, answered }) => truth !== answered);
+    // An object that is not there weighs as much as the model was certain of it.
+    const severity = mistakes.reduce((sum, { truth, score = 1 }) => sum + (truth === undefined ? score : 1), 0);
+    return { judged: each, mistakes, severity };
+  });
 }
 
 function classMistake({ truth, answer }: Judged, classIds: readonly number[]): Omit<MistakenPicture, 'judged'> {

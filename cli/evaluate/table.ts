@@ -8,6 +8,7 @@ export interface Row {
   readonly name: string;
   /** A share is 0 to 1. */
   readonly kind: 'share' | 'amount';
+  readonly best: 'most' | 'least';
   readonly value: number | undefined;
   readonly text: string;
 }
@@ -41,7 +42,7 @@ export function rowGroups({ figures, speed, modelMb }: Evaluation, limit: number
             rows: [
               shareRow('top-1', figures.top1, 4),
               shareRow('top-5', figures.top5, 4),
-              shareRow('calibration error', figures.calibration.ece, 4),
+              shareRow('calibration error', figures.calibration.ece, 4, 'least'),
             ],
           },
         ]
@@ -142,12 +143,12 @@ export function share(value: number, digits = 3): string {
   return value < 0 || Number.isNaN(value) ? '-' : value.toFixed(digits);
 }
 
-function shareRow(name: string, value: number, digits = 3): Row {
-  return { name, kind: 'share', value, text: share(value, digits) };
+function shareRow(name: string, value: number, digits = 3, best: Row['best'] = 'most'): Row {
+  return { name, kind: 'share', best, value, text: share(value, digits) };
 }
 
 function amountRow(name: string, value: number | undefined, tell: (value: number) => string): Row {
-  return { name, kind: 'amount', value, text: value === undefined ? '-' : tell(value) };
+  return { name, kind: 'amount', best: 'least', value, text: value === undefined ? '-' : tell(value) };
 }
 
 export function count(value: number): string {

@@ -1,6 +1,7 @@
-import { type Html, html, raw } from '../../lambda/docs/html.ts';
-import { type Labelled, openPixels, panel, toLabelled } from '../evaluate/report/panel.ts';
-import { style } from '../evaluate/report/style.ts';
+import { type Html, html } from '../../lambda/docs/html.ts';
+import type { Labelled } from '../../lambda/draw/overlay.ts';
+import { framed, told } from '../evaluate/report/frame.ts';
+import { openPixels, panel, toLabelled } from '../evaluate/report/panel.ts';
 import { count } from '../evaluate/table.ts';
 import type { Replay, Replayed } from './replayed.ts';
 import { changeWord, changeWords, type Summary, summarise } from './summary.ts';
@@ -17,7 +18,7 @@ export interface Heading {
   readonly now: Date;
 }
 
-/** A replay as a page that needs nothing else: no script, no other file, nothing from the web. */
+/** A replay as a page. */
 export async function replayPage(heading: Heading, { pictures, failed }: Replay): Promise<string> {
   const { name, current, candidate, span, now } = heading;
   const summary = summarise({ pictures });
@@ -28,19 +29,15 @@ export async function replayPage(heading: Heading, { pictures, failed }: Replay)
       'impact',
       'objects lost, gained or relabelled by their certainty, others by how much it changes; the same where boxes overlap by 0.50',
     ],
-    ['replayed', `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC, both versions at their own thresholds`],
-    ...(failed.length > 0 ? [['failed', failed.map(({ file, detail }) => `${file}: ${detail}`).join('; ')]] : []),
+    ['replayed', `${told(now)}, both versions at their own thresholds`],
+    ...(failed.length > 0
+      ? [['failed', failed.map(({ file, detail }) => `${file}: ${detail}`).join('; ')] as const]
+      : []),
   ] as const;
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${raw(style)}</style></head><body><main>
-<header><h1>${title}</h1><p>What would change for those whose pictures were kept.</p>
-<dl>${facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl></header>
-<div class="keys">${keyFigures(summary)}</div>
+  const body = html`<div class="keys">${keyFigures(summary)}</div>
 ${labelTable(summary)}
-${await gallery(pictures, current, candidate)}
-</main></body></html>`;
-  return page.html;
+${await gallery(pictures, current, candidate)}`;
+  return framed({ title, lead: 'What would change for those whose pictures were kept.', facts, body });
 }
 
 function keyFigures({ pictures, changed, kept, relabelled, lost, gained }: Summary): Html[] {

@@ -5,8 +5,8 @@ import type { Bitmap, Detection } from '../../vision/types.ts';
 import { type Layout, placeTag } from './layout.ts';
 import { capHeight, createTypesetter, fitText, type Typesetter, widthOf } from './text.ts';
 
-/** A detection with the words to draw; without words it has no tag. */
-export type Labelled = Detection & { readonly label: string };
+/** A detection with the words to draw; without words it has no tag. What people know to be true has no certainty. */
+export type Labelled = Detection & { readonly label: string; readonly isTrue?: true };
 
 /** Rows of the caption under a picture that was classified. */
 const captionRows = 5;
@@ -89,8 +89,8 @@ function drawTags(objects: readonly (Labelled & { box: Box })[], layout: Layout,
   const height = Math.round(size * 1.3);
   const placed: Box[] = [];
   const tags: string[] = [];
-  for (const { label, score, classId, box } of objects.filter(({ label }) => label !== '')) {
-    const percent = ` ${Math.round(score * 100)}%`;
+  for (const { label, score, classId, box, isTrue } of objects.filter(({ label }) => label !== '')) {
+    const percent = isTrue ? '' : ` ${Math.round(score * 100)}%`;
     const text = fitText(label, size, layout.width - 2 * padding - widthOf(percent, size)) + percent;
     const tag = placeTag({ width: widthOf(text, size) + 2 * padding, height }, box, layout, placed);
     placed.push(tag);

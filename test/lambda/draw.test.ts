@@ -87,6 +87,12 @@ test('text is drawn as outlines: no font is asked for', () => {
   expect(svg).not.toContain('<b>');
 });
 
+test('what people know to be true has a tag without a certainty', () => {
+  const letters = (more: object) =>
+    drawOverlay([{ ...object, ...more }], planLayout(source, 1600)).match(/<use /g)?.length;
+  expect([letters({}), letters({ isTrue: true })]).toEqual(['cat98%'.length, 'cat'.length]);
+});
+
 test('grey pixels, few pixels and many are drawn', async () => {
   const small = await open(
     await drawResult(plain(28, 28, 1), { source: { width: 28, height: 28 }, predictions: [] }, 'png'),

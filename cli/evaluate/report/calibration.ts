@@ -3,8 +3,10 @@ import type { Calibration } from '../../../vision/metrics/classification.ts';
 import { count, share } from '../table.ts';
 import { path, plot, x, y } from './plot.ts';
 
+export const calibrationWords = html`<p>Of answers given with some certainty, the part that is right: on the dashed line a certainty of 0.80 is right 80 times of 100.</p>`;
+
 /** Whether certainties say how often the answer is right. */
-export function calibrationPlot({ ece, bins }: Calibration): Html {
+export function calibrationPlot({ ece, bins }: Calibration, title = 'all classes'): Html {
   const bars = bins
     .filter((bin) => bin.count > 0)
     .map(({ from, to, accuracy, score, count: pictures }) => {
@@ -18,9 +20,8 @@ export function calibrationPlot({ ece, bins }: Calibration): Html {
     [1, 1],
   ]);
   const marks = html`${bars}<path class="line ideal" d="${ideal}"/>`;
-  return html`<section><h2>Calibration</h2>
-    <p>Of answers given with some certainty, the part that is right: on the dashed line a certainty of 0.80 is right 80 times of 100. On average they are ${share(ece, 4)} apart (expected calibration error).</p>
-    <div class="tiles"><figure>${plot({ label: 'Part that is right against certainty', across: 'certainty', up: 'right', marks })}</figure></div></section>`;
+  return html`<figure><figcaption><strong>${title}</strong> <span>${share(ece, 4)} apart on average (ECE)</span></figcaption>
+    ${plot({ label: `Part that is right against certainty, ${title}`, across: 'certainty', up: 'right', marks })}</figure>`;
 }
 
 function total(bins: Calibration['bins']): number {

@@ -1,10 +1,22 @@
+import { labelName } from '../../../contract/model.ts';
 import { type Html, html } from '../../../lambda/docs/html.ts';
+import type { Evaluation } from '../evaluation.ts';
+import { confusionOf } from '../mistakes.ts';
 import { count, share } from '../table.ts';
 
 const most = 30;
 
+export function confusionWords({ figures, contender: { model } }: Evaluation): Html {
+  return figures.kind === 'classes'
+    ? html`<p>Rows are true classes, columns what was answered first.</p>`
+    : html`<p>Rows are true objects, columns what was answered for them at certainties of ${share(model.defaults.threshold, 2)} and more, where boxes overlap by 0.50.</p>`;
+}
+
 /** A heat map of what was answered for what is true: each row's parts in the strength of the colour. */
-export function confusion(matrix: readonly (readonly number[])[], names: readonly string[], explained: string): Html {
+export function confusion(evaluation: Evaluation): Html {
+  const matrix = confusionOf(evaluation);
+  const labels = evaluation.contender.model.labels.map(labelName);
+  const names = evaluation.figures.kind === 'classes' ? labels : [...labels, 'nothing'];
   const shown = busiest(matrix);
   const head = shown.map((column) => html`<th scope="col"><span>${names[column]}</span></th>`);
   const rows = shown.map((row) => {
@@ -21,9 +33,8 @@ export function confusion(matrix: readonly (readonly number[])[], names: readonl
     });
     return html`<tr><th scope="row">${names[row]}</th>${cells}</tr>`;
   });
-  return html`<section><h2>Confusion</h2><p>${explained}</p>
-    <div class="scroll"><table class="heat"><thead><tr><td></td>${head}</tr></thead><tbody>${rows}</tbody></table></div>
-    ${shown.length < matrix.length && html`<p>The ${shown.length} of ${matrix.length} classes with the most confusions.</p>`}</section>`;
+  return html`<div class="scroll"><table class="heat"><thead><tr><td></td>${head}</tr></thead><tbody>${rows}</tbody></table></div>
+    ${shown.length < matrix.length && html`<p>The ${shown.length} of ${matrix.length} classes with the most confusions.</p>`}`;
 }
 
 /** All classes, or those that are part of the most mistakes, in their order. */

@@ -1,60 +1,47 @@
-import { type Label, labelName } from '../../../contract/model.ts';
-import { type Html, html, raw } from '../../../lambda/docs/html.ts';
+import type { Label } from '../../../contract/model.ts';
+import { type Html, html } from '../../../lambda/docs/html.ts';
 import type { CocoMetrics } from '../../../vision/metrics/coco.ts';
 import { nameOf } from '../classes.ts';
 import type { Evaluation, Settings } from '../evaluation.ts';
-import { confusionOf, mistakenPictures } from '../mistakes.ts';
+import { mistakenPictures } from '../mistakes.ts';
 import { count, objectWords, protocolWords, type Row, rowGroups, share } from '../table.ts';
-import { calibrationPlot } from './calibration.ts';
-import { confusion } from './confusion.ts';
+import { calibrationPlot, calibrationWords } from './calibration.ts';
+import { confusion, confusionWords } from './confusion.ts';
 import { curves } from './curves.ts';
+import { framed, told } from './frame.ts';
 import { gallery } from './gallery.ts';
-import { style } from './style.ts';
 
-/** An evaluation as a page that needs nothing else: no script, no other file, nothing from the web. */
+/** An evaluation as a page. */
 export async function reportPage(evaluation: Evaluation, settings: Settings, now: Date): Promise<string> {
-  const { contender, dataSet, figures, judged } = evaluation;
+  const { contender, figures, sha256 } = evaluation;
   const { model, version } = contender;
   const title = `${model.name} ${version}`;
   const groups = rowGroups(evaluation, settings.limit);
-  const worst = mistakenPictures(evaluation);
-  const { threshold } = model.defaults;
-  const names = model.labels.map(labelName);
   const main = figures.kind === 'objects' ? (figures.masks ?? figures.boxes) : undefined;
-  const what = [count(judged.length), 'pictures', dataSet.part && `of ${dataSet.part}`].filter(Boolean).join(' ');
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}, evaluated</title><style>${raw(style)}</style></head><body><main>
-<header><h1>${title}</h1><p>${model.description}</p>
-<dl>${facts(evaluation, settings, what, now)}</dl></header>
-<div class="keys">${keyFigures(groups)}</div>
+  const body = html`<div class="keys">${keyFigures(groups)}</div>
 <section><h2>Figures</h2><div class="groups">${groups.map(groupTable)}${main && classTable(main, model.labels)}</div></section>
-${main && curves(main, model.labels, threshold)}
-${figures.kind === 'classes' && calibrationPlot(figures.calibration)}
-${
-  figures.kind === 'classes'
-    ? confusion(confusionOf(evaluation), names, 'Rows are true classes, columns what was answered first.')
-    : confusion(
-        confusionOf(evaluation),
-        [...names, 'nothing'],
-        `Rows are true objects, columns what was answered for them at certainties of ${share(threshold, 2)} and more, where boxes overlap by 0.50.`,
-      )
-}
-${await gallery(evaluation, worst)}
-</main></body></html>`;
-  return page.html;
+${main && curves(main, model.labels, model.defaults.threshold)}
+${figures.kind === 'classes' && html`<section><h2>Calibration</h2>${calibrationWords}<div class="tiles">${calibrationPlot(figures.calibration)}</div></section>`}
+<section><h2>Confusion</h2>${confusionWords(evaluation)}${confusion(evaluation)}</section>
+${await gallery(evaluation, mistakenPictures(evaluation))}`;
+  const facts = [...factsOf(evaluation, settings, now), ['weights', `sha256 ${sha256}`] as const];
+  return framed({ title, tab: `${title}, evaluated`, lead: model.description, facts, body });
 }
 
-function facts(evaluation: Evaluation, settings: Settings, what: string, now: Date): Html[] {
-  const { sha256, dataSet, figures, failed } = evaluation;
-  const all: readonly (readonly [string, string])[] = [
-    ['data', `${what}${objectWords(figures)} (${dataSet.form})`],
+/** What was measured on what, and how. */
+export function factsOf(evaluation: Evaluation, settings: Settings, now: Date): (readonly [string, string])[] {
+  const { dataSet, figures, judged, failed } = evaluation;
+  const { part, form, leftOut = [] } = dataSet;
+  const what = [count(judged.length), 'pictures', part && `of ${part}`].filter(Boolean).join(' ');
+  return [
+    ['data', `${what}${objectWords(figures)} (${form})`],
     ...(figures.kind === 'objects' ? [['measure', protocolWords(evaluation, settings)] as const] : []),
-    ['weights', `sha256 ${sha256}`],
-    ['measured', `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC, through POST /v1/predict`],
+    ['measured', `${told(now)}, through POST /v1/predict`],
     ...(failed.length > 0 ? [['failed', `${failed.length} pictures, counted as nothing found`] as const] : []),
+    ...(leftOut.length > 0
+      ? [['left out', `${leftOut.length} pictures with labels that the model has not`] as const]
+      : []),
   ];
-  return all.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);
 }
 
 /** The four figures one looks for first. */

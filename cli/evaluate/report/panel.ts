@@ -2,17 +2,15 @@ import type { Prediction } from '../../../contract/answer.ts';
 import type { Bytes, PixelRows } from '../../../contract/client.ts';
 import { decodePixels, readHeader } from '../../../lambda/decode.ts';
 import { type Html, html } from '../../../lambda/docs/html.ts';
+import type { Labelled } from '../../../lambda/draw/overlay.ts';
 import { drawingSize, drawResult } from '../../../lambda/draw.ts';
 import { fromRle } from '../../../vision/masks/rle.ts';
-import type { Detection, Pixels, Size } from '../../../vision/types.ts';
+import type { Pixels, Size } from '../../../vision/types.ts';
 
 /** Of one drawing: a page of two dozen of them still goes by mail. */
 const bytes = 90_000;
 /** From so many objects on their tags would cover what they are of. */
 const crowded = 30;
-
-/** Something to draw on a picture; without a label it has no tag. */
-export type Labelled = Detection & { readonly label: string };
 
 export interface OpenPicture {
   readonly pixels: Pixels;

@@ -25,7 +25,7 @@ caption { display: block; padding: 0.4rem 0; text-align: left; font-weight: 600;
 th { font-weight: 400; text-align: left; white-space: nowrap; } td { text-align: right; white-space: nowrap; }
 .groups th, .groups td { padding: 0.2rem 0.6rem 0.2rem 0; border-top: 1px solid var(--line); } .groups tr > :last-child { padding-right: 0; }
 thead th { color: var(--weak); text-align: right; font-size: 0.8125rem; } thead th, thead td { border-top: 0 !important; }
-.meter { width: 50%; min-width: 4rem; } .meter i { display: block; height: 0.4rem; width: calc(var(--part) * 100%); border-radius: 1rem; background: var(--accent); opacity: 0.75; }
+.meter { width: 50%; min-width: 4rem; } .scroll .meter { width: 35%; } .meter i { display: block; height: 0.4rem; width: calc(var(--part) * 100%); border-radius: 1rem; background: var(--accent); opacity: 0.75; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 0.75rem; }
 figure { margin: 0; padding: 0.9rem 1rem; } figcaption { margin-bottom: 0.5rem; } figcaption span { float: right; color: var(--weak); font-size: 0.8125rem; }
 .plot { display: block; width: 100%; height: auto; overflow: visible; }
@@ -43,5 +43,15 @@ figure { margin: 0; padding: 0.9rem 1rem; } figcaption { margin-bottom: 0.5rem; 
 article { padding: 0.75rem; } .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(0, 1fr)); gap: 0.5rem; }
 .pair figure { border: 0; padding: 0; background: none; } .pair img { display: block; width: 100%; border-radius: 0.45rem; } .pair figcaption { margin: 0.25rem 0 0; color: var(--weak); font-size: 0.8125rem; }
 article p { margin: 0.5rem 0 0; font-size: 0.875rem; } article strong { color: var(--ink); font-weight: 600; overflow-wrap: anywhere; }
+b { font-weight: 600; } b.better, .verdict.better { color: var(--good); } b.worse, .verdict.worse { color: var(--bad); } b.same { color: var(--weak); font-weight: 400; }
+.verdict { margin: 1.25rem 0 0; font-weight: 600; }
+.keys small { color: var(--weak); font-size: 0.8125rem; white-space: nowrap; }
+.legend span { margin-right: 1.25rem; } .legend i { display: inline-block; width: 1.5rem; height: 0.5rem; margin-right: 0.4rem; border-radius: 1rem; background: var(--accent); }
+i.was { background: var(--weak) !important; } .was .line { stroke: var(--weak); stroke-dasharray: 5 3; } .was .dot { fill: var(--weak); }
+.meter i + i { margin-top: 0.15rem; } .wide { max-height: 34rem; margin-top: 0.75rem; padding: 0.5rem 1.1rem 0.75rem; background: var(--pane); border: 1px solid var(--line); border-radius: 0.75rem; }
+.wide thead { position: sticky; top: 0; background: var(--pane); } .wide th, .wide td { padding: 0.2rem 0.6rem 0.2rem 0; border-top: 1px solid var(--line); }
+.halves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.5rem; } .halves > div { min-width: 0; } .halves .heat td { min-width: 2.1rem; }
+h3 { margin: 0 0 0.5rem; font-size: 0.9375rem; }
+.three .gallery { grid-template-columns: 1fr; }
 @media print { section { break-inside: avoid-page; } }
 `;

@@ -21,6 +21,9 @@ const json = async (...args: string[]) => {
   return { code, told: stdout === '' ? stderr : JSON.parse(stdout) };
 };
 
+/** What a page says, in a line. */
+const textOf = (page: string) => page.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+
 /** The tiny classifier: scores are the means of red, green and blue. */
 function addClassifier(version: string, labels: string[]): void {
   writePackage(join(cwd, 'models', 'colours', version), { manifest: { name: 'colours', version, labels } });
@@ -219,6 +222,40 @@ describe('models compare', () => {
     const { code, told } = await json('compare', 'colours@1.1.0', 'colours@1.0.0', '--data', 'data');
     expect(code).toBe(0);
     expect(told).toMatchObject({ current: { top1: 1 }, candidate: { top1: 1 / 3 }, verdict: { metric: 'top1' } });
+  });
+
+  it('writes a page of both that asks for nothing else', async () => {
+    const both = ['colours@1.0.0', 'colours@1.1.0'];
+    expect((await models('compare', ...both, '--data', 'data', '--report', 'new/both.html')).code).toBe(0);
+    const page = readFileSync(join(cwd, 'new/both.html'), 'utf8');
+    expect(page).toContain('<h1>colours 1.1.0 against colours 1.0.0</h1>');
+    expect(page).toContain('The candidate is better. top1: 0.3333 now, 1.0000 the candidate');
+    expect(textOf(page)).toMatch(/top-1 0\.3333 1\.0000 \+0\.6667/);
+    expect(textOf(page)).toMatch(/p50 [\d.]+ ms [\d.]+ ms/);
+    expect(textOf(page)).toMatch(/model in memory \d+ MB \d+ MB/);
+    expect(textOf(page)).toMatch(/1,000 pictures \$[\d.]+ \$[\d.]+/);
+    expect(textOf(page)).toContain('The candidate does better on 2 and worse on 0 of 3 pictures');
+    expect(textOf(page)).toMatch(/1\.png better current red taken for green candidate right/);
+    // Both answers of both pictures.
+    expect(page.match(/<img src="data:image\/webp;base64,/g)).toHaveLength(4);
+    expect(page).not.toMatch(/<script|<link|@import|(src|href)="(?!data:)|url\(/);
+  });
+
+  it('draws both curves of each class of a detector, and the truth beside both answers', async () => {
+    addDetector('cells');
+    addDetector('strict', { defaults: { threshold: 0.9 }, labels: ['Dust', 'Cell'] });
+    await writeCells();
+    const { code, stderr } = await models('compare', 'cells', 'strict', '--data', 'data', '--report', 'both.html');
+    expect([code, stderr]).toEqual([0, '']);
+    const page = readFileSync(join(cwd, 'both.html'), 'utf8');
+    expect(page.match(/<g class="was"><path class="line"/g)).toHaveLength(1);
+    expect(textOf(page)).toMatch(/Cell 3 0\.663 0\.000 -0\.6634 0\.663 0\.000 -0\.6634/);
+    expect(textOf(page)).toContain('AP50 0.663 → 0.000');
+    expect(page.match(/alt="(true|current|candidate)"/g)?.slice(0, 3)).toEqual([
+      'alt="true"',
+      'alt="current"',
+      'alt="candidate"',
+    ]);
   });
 
   it('a metric of another task is refused', async () => {

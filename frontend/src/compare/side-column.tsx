@@ -30,9 +30,11 @@ export function SideColumn({ name, side, all }: Props) {
           </select>
         </span>
       </label>
-      {run.trouble && <TroubleNote trouble={run.trouble} />}
-      {run.running && <p className="weak">Looking …</p>}
-      {answer && <Numbers result={answer.result} />}
+      <div className="compare-said">
+        {run.trouble && <TroubleNote trouble={run.trouble} />}
+        {run.running && <p className="weak">Looking …</p>}
+        {answer && <Numbers result={answer.result} />}
+      </div>
     </section>
   );
 }

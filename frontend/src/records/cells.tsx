@@ -1,8 +1,9 @@
 import type { ReviewedRecord } from '../../../contract/records.ts';
 import { moment } from '../result/words.ts';
 import { Icon } from '../shell/icon.tsx';
+import { useObjectUrl } from '../state/use-object-url.ts';
 import { useRoute } from '../state/use-route.ts';
-import { useKept, useObjectUrl } from './use-kept.ts';
+import { useKept } from './use-kept.ts';
 
 /** Heads a row: when it was, and the file's name where it had one. */
 export function WhenCell({ record: { id, time, file } }: { record: ReviewedRecord }) {
@@ -19,7 +20,7 @@ export function WhenCell({ record: { id, time, file } }: { record: ReviewedRecor
 
 export function ModelCell({ record: { model } }: { record: ReviewedRecord }) {
   return (
-    <td>
+    <td className="cell-model">
       {model ? (
         <>
           {model.name} <span className="weak small">{model.version}</span>

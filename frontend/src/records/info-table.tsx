@@ -40,10 +40,10 @@ function Row({ record }: { record: ReviewedRecord }) {
   return (
     <tr>
       <WhenCell record={record} />
-      <td>
+      <td className="cell-thumb">
         <InputThumb record={record} />
       </td>
-      <td>
+      <td className="cell-class">
         {outcome !== 'ok' ? (
           <span className="failed">{outcome.replaceAll('_', ' ')}</span>
         ) : top ? (
@@ -55,12 +55,12 @@ function Row({ record }: { record: ReviewedRecord }) {
           <span className="weak">Nothing found</span>
         )}
       </td>
-      <td className="is-number">{top?.index}</td>
-      <td className="is-number">{top?.value.toFixed(4)}</td>
-      <td className="is-number">{record.model?.task === 'classification' ? '' : count}</td>
-      <td className="nowrap">{image ? `${image.width} × ${image.height}` : ''}</td>
+      <td className="is-number is-minor">{top?.index}</td>
+      <td className="is-number cell-score">{top?.value.toFixed(4)}</td>
+      <td className="is-number is-minor">{record.model?.task === 'classification' ? '' : count}</td>
+      <td className="nowrap is-minor">{image ? `${image.width} × ${image.height}` : ''}</td>
       <ModelCell record={record} />
-      <td>
+      <td className="cell-verdict">
         <VerdictMark {...(verdict && { verdict })} />
       </td>
     </tr>

@@ -28,7 +28,7 @@ export function RawTable({ records }: { records: readonly ReviewedRecord[] }) {
             <tr key={record.id}>
               <WhenCell record={record} />
               <ModelCell record={record} />
-              <td>
+              <td className="cell-class">
                 {record.top ? (
                   <span className="row nowrap">
                     <Dot classId={record.top.index} />
@@ -38,7 +38,7 @@ export function RawTable({ records }: { records: readonly ReviewedRecord[] }) {
                   <span className="weak">Nothing found</span>
                 )}
               </td>
-              <td>
+              <td className="cell-outputs">
                 <Outputs record={record} most={MOST} />
               </td>
             </tr>

@@ -6,6 +6,7 @@ import { bytes, dollars, milliseconds, moment, plural } from '../result/words.ts
 import { Icon } from '../shell/icon.tsx';
 import { OperatorNote } from '../shell/operator-note.tsx';
 import { useApiKey } from '../state/use-api-key.ts';
+import { useObjectUrl } from '../state/use-object-url.ts';
 import { useRoute } from '../state/use-route.ts';
 import { VerdictMark } from './cells.tsx';
 import { DeleteButton } from './delete-button.tsx';
@@ -13,7 +14,7 @@ import { History } from './history.tsx';
 import { KeptStage } from './kept-stage.tsx';
 import { Outputs } from './raw-table.tsx';
 import { ReceiptButton } from './receipt-button.tsx';
-import { useKept, useObjectUrl } from './use-kept.ts';
+import { useKept } from './use-kept.ts';
 
 /** One record in full: the picture where it was kept, every value, what people said, and whether the receipt holds. */
 export function RecordDetail({ id, onChange }: { id: string; onChange: () => void }) {

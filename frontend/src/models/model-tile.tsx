@@ -2,6 +2,8 @@ import type { ModelInfo } from '../../../contract/models-answer.ts';
 import { percent, plural } from '../result/words.ts';
 import { useRoute } from '../state/use-route.ts';
 import { headline } from './metrics.ts';
+import { ParityTick } from './parity-tick.tsx';
+import { SampleStrip } from './sample-strip.tsx';
 
 export const taskWords: Readonly<Record<ModelInfo['task'], string>> = {
   detection: 'Finds objects: boxes',
@@ -15,6 +17,7 @@ export function ModelTile({ model }: { model: ModelInfo }) {
   const best = headline(metrics);
   return (
     <li className="tile">
+      <SampleStrip model={name} />
       <h2>
         <a href={`/models?name=${name}`} onClick={follow}>
           {name}
@@ -40,6 +43,7 @@ export function ModelTile({ model }: { model: ModelInfo }) {
           .filter(Boolean)
           .join(' · ')}
       </p>
+      <ParityTick name={name} version={current} />
     </li>
   );
 }

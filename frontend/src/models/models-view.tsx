@@ -10,7 +10,7 @@ export function ModelsView() {
   const name = query.get('name') ?? '';
   const model = models?.find((one) => one.name === name);
   return (
-    <div className="page">
+    <div className={`page ${name === '' ? 'is-wide' : ''}`}>
       {name === '' ? (
         <>
           <h1 className="page-title">Models</h1>

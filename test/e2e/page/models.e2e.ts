@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Manifest } from '../../../contract/model.ts';
 import { describePage, root, setUp } from './stand.ts';
-import { manifestOf } from './steps.ts';
+import { expectCount, manifestOf } from './steps.ts';
 
 describePage('Models', () => {
   const stand = setUp();
@@ -16,6 +16,24 @@ describePage('Models', () => {
     const tile = page.locator('.tile', { hasText: 'cells' });
     await tile.getByText('default').waitFor();
     await tile.getByText(/detection · 3 classes · 416 × 416 · mAP 0\.\d+/).waitFor();
+    await expectCount(tile.locator('.sample-strip img'), 4);
+  });
+
+  test('says of each whether it agrees with its own framework, checked once', async () => {
+    const page = await stand.open('/models');
+    const tiles = page.locator('.tile');
+    await tiles.first().waitFor();
+    const count = await tiles.count();
+    let checks = 0;
+    page.on('request', (request) => {
+      if (/\/check\?/.test(request.url())) checks++;
+    });
+    await expectCount(tiles.getByText('Agrees with its own framework'), count);
+    const before = checks;
+    await page.getByRole('link', { name: 'Compare', exact: true }).click();
+    await page.getByRole('link', { name: 'Models', exact: true }).click();
+    await expectCount(tiles.getByText('Agrees with its own framework'), count);
+    expect(checks).toBe(before);
   });
 
   test('shows one in full: versions, labels, figures and its card', async () => {

@@ -44,6 +44,26 @@ describePage('Records', () => {
     await rows(page).filter({ hasText: 'media type unsupported' }).waitFor();
   });
 
+  test('fits a phone: class and maximum first, nothing to scroll sideways to in either table', async () => {
+    const page = await open(phone);
+    const [wanted] = await records('model=fashion');
+    const row = rows(page).filter({ hasText: wanted!.file! });
+    const at = async (text: string) => (await row.getByText(text, { exact: true }).boundingBox())!;
+    const [label, score, file] = await Promise.all([
+      at(wanted!.top!.label),
+      at(wanted!.top!.value.toFixed(4)),
+      at(wanted!.file!),
+    ]);
+    expect(score.x).toBeGreaterThan(label.x);
+    expect(file.y).toBeGreaterThanOrEqual(label.y + label.height - 4);
+    expect((await row.boundingBox())!.height).toBeLessThan(80);
+    const hidden = () => page.locator('.table-scroll').evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect(await hidden()).toBe(0);
+    await page.getByRole('button', { name: 'Raw predictions' }).click();
+    await page.locator('.outputs').first().waitFor();
+    expect(await hidden()).toBe(0);
+  });
+
   test('shows the raw table: the predicted class and every output value', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Raw predictions' }).click();

@@ -127,7 +127,7 @@ describe('snippet', () => {
 
   test('curl quotes what a shell would take apart', () => {
     expect(snippet('curl', call)).toBe(
-      `curl "https://x.test/v1/predict?model=cells&labels=a+b%2Cc" \\\n  -H "x-api-key: $GLIMPSE_KEY" \\\n  -F 'file=@it'\\''s.jpg'`,
+      `curl "https://x.test/v1/predict?model=cells&labels=a+b%2Cc" \\\n  -H "x-api-key: $GLIMPSE_KEY" \\\n  -F 'file=@"it'\\''s.jpg"'`,
     );
   });
 

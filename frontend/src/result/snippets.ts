@@ -9,25 +9,56 @@ interface Call {
   readonly withKey: boolean;
 }
 
-/** The call that gives the answer shown, ready to paste. */
-export function snippet(language: Language, { origin, query, fileName, withKey }: Call): string {
-  const search = new URLSearchParams(query).toString();
-  const url = `${origin}/v1/predict${search === '' ? '' : `?${search}`}`;
-  switch (language) {
-    case 'curl': {
-      const key = withKey ? ` \\\n  -H "x-api-key: $GLIMPSE_KEY"` : '';
-      return `curl "${url}"${key} \\\n  -F ${shell(`file=@${fileName}`)}`;
-    }
-    case 'JavaScript': {
-      const key = withKey ? `\n  headers: { 'x-api-key': key },` : '';
-      return `const form = new FormData();\nform.append('file', file); // a File or Blob\nconst response = await fetch(${JSON.stringify(url)}, {\n  method: 'POST',${key}\n  body: form,\n});\nconst { predictions } = await response.json();`;
-    }
-    case 'Python': {
-      const key = withKey ? `\n    headers={"x-api-key": key},` : '';
-      return `import requests\n\nresponse = requests.post(\n    ${JSON.stringify(url)},${key}\n    files={"file": open(${JSON.stringify(fileName)}, "rb")},\n)\nfor found in response.json()["predictions"]:\n    print(found["label"], found["score"], found.get("box"))`;
-    }
-  }
+/** The call that gives the answer shown: a program that runs as it is, in the folder of the picture. */
+export function snippet(language: Language, call: Call): string {
+  const search = new URLSearchParams(call.query).toString();
+  const url = `${call.origin}/v1/predict${search === '' ? '' : `?${search}`}`;
+  return snippets[language](url, call).join('\n');
 }
+
+type Lines = (url: string, call: Call) => string[];
+
+const curl: Lines = (url, { fileName, withKey }) => [
+  `curl "${url}" \\`,
+  ...(withKey ? ['  -H "x-api-key: $GLIMPSE_KEY" \\'] : []),
+  `  -F ${shell(`file=@"${fileName.replace(/["\\]/g, '\\$&')}"`)}`,
+];
+
+const javaScript: Lines = (url, { fileName, withKey }) => [
+  "import { openAsBlob } from 'node:fs';",
+  '',
+  'const form = new FormData();',
+  `form.append('file', await openAsBlob(${JSON.stringify(fileName)}), ${JSON.stringify(fileName)});`,
+  `const response = await fetch(${JSON.stringify(url)}, {`,
+  "  method: 'POST',",
+  ...(withKey ? ["  headers: { 'x-api-key': process.env.GLIMPSE_KEY },"] : []),
+  '  body: form,',
+  '});',
+  'const { predictions } = await response.json();',
+  'for (const { label, score, box } of predictions) console.log(label, score, box);',
+];
+
+// Only what comes with Python: the service takes a picture as the body too.
+const python: Lines = (url, { fileName, withKey }) => [
+  'import json',
+  ...(withKey ? ['import os'] : []),
+  'from urllib.request import Request, urlopen',
+  '',
+  `with open(${JSON.stringify(fileName)}, "rb") as file:`,
+  '    picture = file.read()',
+  'request = Request(',
+  `    ${JSON.stringify(url)},`,
+  '    data=picture,',
+  withKey
+    ? '    headers={"content-type": "application/octet-stream", "x-api-key": os.environ["GLIMPSE_KEY"]},'
+    : '    headers={"content-type": "application/octet-stream"},',
+  ')',
+  'with urlopen(request) as response:',
+  '    for found in json.load(response)["predictions"]:',
+  '        print(found["label"], found["score"], found.get("box"))',
+];
+
+const snippets: Readonly<Record<Language, Lines>> = { curl, JavaScript: javaScript, Python: python };
 
 // Single quotes keep everything as it is for a POSIX shell, but themselves.
 function shell(text: string): string {

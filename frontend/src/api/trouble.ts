@@ -31,6 +31,11 @@ export function toTrouble(error: unknown, context: string): Trouble {
   };
 }
 
+/** Whether another API key would help: other things are forbidden with any. */
+export function isAboutKey({ code, detail }: Trouble): boolean {
+  return code === 'key_missing' || (code === 'forbidden' && /\bkey\b/.test(detail));
+}
+
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

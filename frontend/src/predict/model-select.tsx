@@ -1,7 +1,8 @@
 import { useModels } from '../state/models.tsx';
 
 export function ModelSelect() {
-  const { models, model, choose } = useModels();
+  const { models, trouble, model, choose } = useModels();
+  const none = models ? 'There are no models' : trouble ? 'Not available' : 'Loading …';
   return (
     <div className="field">
       <label className="group-title" htmlFor="model">
@@ -14,7 +15,7 @@ export function ModelSelect() {
           disabled={!models || models.length === 0}
           onChange={(event) => choose(event.target.value)}
         >
-          {!model && <option value="">{models ? 'There are no models' : 'Loading …'}</option>}
+          {!model && <option value="">{none}</option>}
           {models?.map(({ name, current, task }) => (
             <option key={name} value={name}>
               {name} {current} · {task}

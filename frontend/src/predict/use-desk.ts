@@ -41,11 +41,15 @@ export function useDesk(): Desk {
     if (picture && model) void start(picture, wideAsk(model, model.current, threshold, iou));
   }, [picture, model, threshold, iou, start]);
 
-  // Another picture or model is what makes the answer void, moved sliders are not.
+  // Another picture or model is what makes the answer void; moved sliders do not, nor does the same model listed anew.
+  const asked = model && keyOf(model);
   useEffect(() => {
     stop();
     if (settings.autoRun) predict();
-  }, [picture, model]);
+  }, [picture, asked]);
+  useEffect(() => {
+    if (settings.autoRun && !run.answer && !run.running) predict();
+  }, [settings.autoRun]);
 
   const stale = run.answer !== undefined && !covers(run.answer.ask, threshold, iou);
   useEffect(() => {
@@ -54,8 +58,17 @@ export function useDesk(): Desk {
     return () => clearTimeout(timer);
   }, [stale, predict]);
 
-  const answer = run.answer?.picture === picture && run.answer?.ask.model === model ? run.answer : undefined;
-  const shown = useMemo(() => answer && narrow(answer.result, filter), [answer, filter]);
+  const isOwn = run.answer?.picture === picture && run.answer && keyOf(run.answer.ask.model) === asked;
+  const answer = isOwn ? run.answer : undefined;
+  // Every class a classifier names stays: what it is not sure of is told as such, not left out.
+  const shown = useMemo(
+    () => answer && (answer.ask.model.task === 'classification' ? answer.result : narrow(answer.result, filter)),
+    [answer, filter],
+  );
   const correction = useCorrection(answer, shown);
   return { ...pictures, model, run, filter, answer, shown, predict, correction };
+}
+
+function keyOf({ name, current }: ModelInfo): string {
+  return `${name} ${current}`;
 }

@@ -1,3 +1,4 @@
+import { isAboutKey } from '../api/trouble.ts';
 import { useModels } from '../state/models.tsx';
 import { useOnline } from '../state/use-online.ts';
 import { Icon } from './icon.tsx';
@@ -17,7 +18,7 @@ export function Banners() {
       )}
       {trouble && (
         <div className="banner-trouble">
-          <TroubleNote trouble={trouble} onRetry={reload} />
+          <TroubleNote trouble={trouble} onRetry={isAboutKey(trouble) ? undefined : reload} />
         </div>
       )}
     </>

@@ -1,5 +1,6 @@
-import type { Trouble } from '../api/trouble.ts';
+import { isAboutKey, type Trouble } from '../api/trouble.ts';
 import { Icon } from './icon.tsx';
+import { KeyNote } from './key-note.tsx';
 
 interface Props {
   readonly trouble: Trouble;
@@ -8,6 +9,7 @@ interface Props {
 
 /** A failure in plain words, with the request id to quote when asking for help. */
 export function TroubleNote({ trouble, onRetry }: Props) {
+  if (isAboutKey(trouble)) return <KeyNote trouble={trouble} onRetry={onRetry} />;
   return (
     <div className="note is-danger" role="alert">
       <Icon name="alert" />

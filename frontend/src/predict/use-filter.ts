@@ -12,6 +12,9 @@ export interface FilterState extends Sliders {
   readonly toggleLabel: (label: string) => void;
 }
 
+/** A classifier that has no threshold of its own names a class for anything: below this it is told as not sure. */
+const SURE_FROM = 0.5;
+
 const none: ReadonlySet<string> = new Set();
 
 /** Threshold, overlap and labels shown: the model's own until they are moved, and again for another model. */
@@ -19,7 +22,7 @@ export function useFilter(model: ModelInfo | undefined): FilterState {
   const [moved, setMoved] = useState<Partial<Sliders> & { model?: string }>({});
   const name = model?.name;
   const own = moved.model === name ? moved : {};
-  const threshold = own.threshold ?? model?.defaults.threshold ?? 0.25;
+  const threshold = own.threshold ?? usualThreshold(model);
   const iou = own.iou ?? model?.defaults.iou ?? 0.45;
   const hidden = own.hidden ?? none;
   const change = useCallback(
@@ -43,4 +46,9 @@ export function useFilter(model: ModelInfo | undefined): FilterState {
     () => ({ threshold, iou, hidden, change, toggleLabel }),
     [threshold, iou, hidden, change, toggleLabel],
   );
+}
+
+function usualThreshold(model: ModelInfo | undefined): number {
+  if (model?.task === 'classification' && model.defaults.threshold === 0) return SURE_FROM;
+  return model?.defaults.threshold ?? 0.25;
 }

@@ -9,7 +9,9 @@ export function useDrop(onFiles: (files: readonly File[]) => void, { withZip = f
       event.preventDefault();
       setIsOver(true);
     },
-    onDragLeave: () => setIsOver(false),
+    // Going on to something within is no leaving.
+    onDragLeave: (event: DragEvent) =>
+      setIsOver(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)),
     onDrop: async (event: DragEvent) => {
       event.preventDefault();
       setIsOver(false);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Prediction } from '../../../contract/answer.ts';
 import { colorOf } from '../../../vision/palette.ts';
 import { percent } from '../result/words.ts';
@@ -10,9 +10,14 @@ interface Props {
   readonly onActive: (prediction: Prediction | undefined) => void;
 }
 
-/** Each object found. Hovering or focusing one points it out on the picture, and the other way round. */
+/**
+ * Each object found. Hovering or focusing one points it out on the picture, and the other way round. Tab stops once, at
+ * the one last visited; arrows, Home and End go on from there.
+ */
 export function FoundList({ predictions, active, onActive }: Props) {
   const list = useRef<HTMLUListElement>(null);
+  const [visited, setVisited] = useState(0);
+  const stop = Math.min(visited, predictions.length - 1);
   const index = active ? predictions.indexOf(active) : -1;
   useEffect(() => {
     const item = list.current?.children[index];
@@ -20,15 +25,15 @@ export function FoundList({ predictions, active, onActive }: Props) {
     if (item && !item.matches(':hover, :focus-within')) item.scrollIntoView({ block: 'nearest' });
   }, [index]);
   const move = (event: KeyboardEvent<HTMLUListElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const item = event.target instanceof Element ? event.target.closest('li') : undefined;
-    if (step === undefined || !item) return;
+    const last = predictions.length - 1;
+    const next = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: last }[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    (step === 1 ? item.nextElementSibling : item.previousElementSibling)?.querySelector('button')?.focus();
+    list.current?.children[Math.min(last, Math.max(0, next))]?.querySelector('button')?.focus();
   };
   return (
     <ul ref={list} className="found" onKeyDown={move}>
-      {predictions.map((prediction) => {
+      {predictions.map((prediction, place) => {
         const { label, classId, score, note } = prediction;
         const color = colorOf(classId);
         const { x, y } = prediction.box ?? { x: 0, y: 0 };
@@ -37,7 +42,11 @@ export function FoundList({ predictions, active, onActive }: Props) {
             <button
               type="button"
               className={prediction === active ? 'is-active' : undefined}
-              onFocus={() => onActive(prediction)}
+              tabIndex={place === stop ? 0 : -1}
+              onFocus={() => {
+                setVisited(place);
+                onActive(prediction);
+              }}
               onBlur={() => onActive(undefined)}
               onPointerEnter={() => onActive(prediction)}
               onPointerLeave={() => onActive(undefined)}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { CameraButton } from '../picture/camera-button.tsx';
 import { FileButton } from '../picture/file-button.tsx';
 import { Icon } from '../shell/icon.tsx';
@@ -11,6 +12,11 @@ import type { Desk } from './use-desk.ts';
 export function GoBar({ desk, onFiles }: { desk: Desk; onFiles: (files: readonly File[]) => void }) {
   const { model, run, answer, predict, correction } = desk;
   const isPhone = useMedia('(max-width: 767px)');
+  const go = useRef<HTMLButtonElement>(null);
+  // The sample that was pressed on the stage is gone with it: its focus goes on to what comes next.
+  useEffect(() => {
+    if (document.activeElement === document.body) go.current?.focus({ preventScroll: true });
+  }, []);
   if (isPhone && correction.items) return null;
   if (isPhone && answer && !run.running) {
     return (
@@ -28,7 +34,13 @@ export function GoBar({ desk, onFiles }: { desk: Desk; onFiles: (files: readonly
   }
   return (
     <div className="group go-bar">
-      <button type="button" className="button is-primary go" disabled={!model || run.running} onClick={predict}>
+      <button
+        ref={go}
+        type="button"
+        className="button is-primary go"
+        disabled={!model || run.running}
+        onClick={predict}
+      >
         <Icon name="predict" />
         <span>{run.running ? 'Looking …' : 'Predict'}</span>
       </button>

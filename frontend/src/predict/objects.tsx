@@ -18,17 +18,17 @@ export function Objects({ desk: { answer, filter }, shown, active, onActive }: P
   const { threshold, iou, hidden, change, toggleLabel } = filter;
   const above = answer?.result.predictions.filter(({ score }) => score >= threshold) ?? [];
   const { count, meanScore } = shown.metrics;
+  const whyNone = () =>
+    above.length > 0
+      ? `${above.length === 1 ? 'The one object is' : `All ${plural(above.length, 'object')} are`} of classes that are switched off below.`
+      : `Nothing reached ${percent(threshold)} certainty. Try a lower threshold.`;
   return (
     <>
       <div className="group">
         <p className="answer" aria-live="polite">
-          {count === 0 ? 'Nothing found' : `${plural(count, 'object')} found`}
+          {count > 0 ? `${plural(count, 'object')} found` : above.length > 0 ? 'Nothing shown' : 'Nothing found'}
         </p>
-        <p className="weak small">
-          {count === 0
-            ? `Nothing reached ${percent(threshold)} certainty. Try a lower threshold.`
-            : `${percent(meanScore)} certain on average`}
-        </p>
+        <p className="weak small">{count > 0 ? `${percent(meanScore)} certain on average` : whyNone()}</p>
       </div>
       <div className="group">
         <h2 className="group-title">Classes</h2>

@@ -3,6 +3,8 @@ import type { Prediction } from '../../../contract/answer.ts';
 import type { Batch } from '../batch/use-batch.ts';
 import { CorrectPane } from '../correct/correct-pane.tsx';
 import { usePaste } from '../picture/use-paste.ts';
+import { useSamples } from '../picture/use-samples.ts';
+import { useMedia } from '../state/use-media.ts';
 import { go } from '../state/use-route.ts';
 import { ResultPane } from './result-pane.tsx';
 import { SourcePane } from './source-pane.tsx';
@@ -27,6 +29,9 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
     [open, add],
   );
   usePaste(take);
+  const samples = useSamples(desk.model?.name);
+  // A wide stage that is empty has room for them; else they stand with the other ways to choose.
+  const isOnStage = useMedia('(min-width: 768px)') && !desk.picture;
   // Why there is no answer is one too: on phones both stand right below the picture.
   const isAnswered = desk.answer !== undefined || desk.run.trouble !== undefined;
   const classes = [
@@ -38,8 +43,8 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
   return (
     <div className={classes.join(' ')}>
       <h1 className="is-hidden-visually">Predict</h1>
-      <SourcePane desk={desk} onFiles={take} />
-      <Stage desk={desk} heat={heat} active={active} onActive={setActive} onFiles={take} />
+      <SourcePane desk={desk} samples={isOnStage ? [] : samples} onFiles={take} />
+      <Stage desk={desk} samples={samples} heat={heat} active={active} onActive={setActive} onFiles={take} />
       {desk.answer && correction.items ? (
         <section className="pane pane-result" aria-label="Correct">
           <CorrectPane answer={desk.answer} correction={correction} />

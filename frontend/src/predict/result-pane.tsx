@@ -2,6 +2,7 @@ import type { Prediction } from '../../../contract/answer.ts';
 import { TroubleNote } from '../shell/trouble-note.tsx';
 import { Classification } from './classification.tsx';
 import { Objects } from './objects.tsx';
+import { Outlook } from './outlook.tsx';
 import { QuickSay } from './quick-say.tsx';
 import { Receipt } from './receipt.tsx';
 import { Share } from './share.tsx';
@@ -18,7 +19,7 @@ interface Props {
 
 /** What was found, in words and numbers. */
 export function ResultPane({ desk, heat, active, onActive, onCorrect }: Props) {
-  const { answer, shown, run, picture, model } = desk;
+  const { answer, shown, run } = desk;
   return (
     <section className="pane pane-result" aria-label="Result" aria-busy={run.running}>
       {run.trouble && (
@@ -38,29 +39,18 @@ export function ResultPane({ desk, heat, active, onActive, onCorrect }: Props) {
               <TroubleNote trouble={heat.trouble} onRetry={heat.toggle} />
             </div>
           )}
-          {heat.heat && <HeatWords label={heat.heat.label} />}
           <QuickSay key={answer.result.id} id={answer.result.id} onWrong={onCorrect} />
           <Share desk={desk} shown={shown} />
           <Receipt result={answer.result} />
         </>
       ) : (
-        !run.trouble && <p className="weak">{waitWords(picture !== undefined, model?.name, run.running)}</p>
+        !run.trouble && <Waiting desk={desk} />
       )}
     </section>
   );
 }
 
-function HeatWords({ label }: { label: string }) {
-  return (
-    <p className="group weak small">
-      The heat map shows where hiding the picture costs the model its certainty that this is <strong>{label}</strong>:
-      the brighter, the more it matters.
-    </p>
-  );
-}
-
-function waitWords(hasPicture: boolean, model: string | undefined, running: boolean): string {
-  if (running) return 'Looking at the picture …';
-  if (!hasPicture) return 'What the model finds in your picture is listed here, with its certainty.';
-  return `Press Predict to ask ${model ?? 'the model'} about this picture.`;
+function Waiting({ desk: { model, picture, run } }: { desk: Desk }) {
+  if (run.running) return <p className="weak">Looking at the picture …</p>;
+  return model && <Outlook model={model} hasPicture={picture !== undefined} />;
 }

@@ -3,10 +3,13 @@ import type { Prediction } from '../../../contract/answer.ts';
 import { asFound } from '../correct/correction.ts';
 import { Editor } from '../correct/editor.tsx';
 import { labelName } from '../label.ts';
+import { Samples } from '../picture/samples.tsx';
 import { useDrop } from '../picture/use-drop.ts';
+import type { Sample } from '../picture/use-samples.ts';
+import { HeatCaption } from '../stage/heat-caption.tsx';
 import { HeatLayer } from '../stage/heat-layer.tsx';
 import { MaskLayer } from '../stage/mask-layer.tsx';
-import { Overlay } from '../stage/overlay.tsx';
+import { LABELS_FIT, Overlay } from '../stage/overlay.tsx';
 import { StageEmpty } from '../stage/stage-empty.tsx';
 import { Viewport } from '../stage/viewport.tsx';
 import { type Layers, StageBar } from './stage-bar.tsx';
@@ -14,11 +17,9 @@ import { StageStatus } from './stage-status.tsx';
 import type { Desk } from './use-desk.ts';
 import type { HeatState } from './use-heat.ts';
 
-/** With more objects than this, labels would hide the picture: the pointed-at one alone has its label then. */
-const LABELS_FIT = 12;
-
 interface Props {
   readonly desk: Desk;
+  readonly samples: readonly Sample[];
   readonly heat: HeatState;
   readonly active: Prediction | undefined;
   readonly onActive: (prediction: Prediction | undefined) => void;
@@ -26,8 +27,8 @@ interface Props {
 }
 
 /** The picture with what was found drawn over it. */
-export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
-  const { picture, answer, shown, run, model, correction } = desk;
+export function Stage({ desk, samples, heat, active, onActive, onFiles }: Props) {
+  const { picture, answer, shown, run, model, correction, open } = desk;
   const { isOver, handlers } = useDrop(onFiles);
   const [chosen, setChosen] = useState<Partial<Layers>>({});
   const objects = shown?.predictions ?? [];
@@ -80,8 +81,11 @@ export function Stage({ desk, heat, active, onActive, onFiles }: Props) {
           )}
         </Viewport>
       ) : (
-        <StageEmpty />
+        <StageEmpty>
+          <Samples samples={samples} chosen={undefined} onPick={open} />
+        </StageEmpty>
       )}
+      {heat.heat && <HeatCaption label={heat.heat.label} />}
       <StageStatus run={run} explaining={heat.running} />
     </section>
   );

@@ -1,10 +1,13 @@
+/** Opacity of what matters most: the picture is to be seen through it. */
+const MOST_ALPHA = 150;
+
 /** A heat map as RGBA, one pixel a cell: see-through where nothing was lost, then violet, orange, yellow. */
 export function heatColors(values: readonly number[]): Uint8ClampedArray<ArrayBuffer> {
   const most = Math.max(1e-6, ...values);
   const rgba = new Uint8ClampedArray(values.length * 4);
   values.forEach((value, i) => {
     const heat = Math.max(0, value) / most;
-    rgba.set([...colorAt(heat), Math.round(225 * Math.min(1, heat * 1.6))], i * 4);
+    rgba.set([...colorAt(heat), Math.round(MOST_ALPHA * Math.min(1, heat * 1.6))], i * 4);
   });
   return rgba;
 }

@@ -5,6 +5,8 @@ import { percent } from '../result/words.ts';
 const SIZE = 12.5;
 /** Width of an average character over the font's size. */
 const CHARACTER = 0.58;
+/** Longer names are cut: the list has them whole. */
+const MOST_LETTERS = 24;
 
 interface Props {
   readonly prediction: Prediction;
@@ -15,12 +17,12 @@ interface Props {
 
 /** Label and score above a box, or inside where there is no room above. */
 export function LabelTag({ prediction, scale, width }: Props) {
-  const { label, score, box, classId } = prediction;
+  const { box, classId } = prediction;
   if (!box) return null;
-  const text = `${label} ${percent(score)}`;
   const font = SIZE / scale;
   const height = font * 1.5;
-  const length = text.length * font * CHARACTER + font * 0.8;
+  const text = textOf(prediction);
+  const length = tagLength(prediction, scale);
   const x = Math.max(0, Math.min(box.x, width - length));
   const y = box.y >= height ? box.y - height : box.y;
   const color = colorOf(classId);
@@ -39,4 +41,14 @@ export function LabelTag({ prediction, scale, width }: Props) {
       </text>
     </g>
   );
+}
+
+/** How wide a tag is, in pixels of the picture. */
+export function tagLength(prediction: Prediction, scale: number): number {
+  return (textOf(prediction).length * CHARACTER + 0.8) * (SIZE / scale);
+}
+
+function textOf({ label, score }: Prediction): string {
+  const name = label.length > MOST_LETTERS ? `${label.slice(0, MOST_LETTERS - 1)}…` : label;
+  return `${name} ${percent(score)}`;
 }

@@ -3,8 +3,11 @@ import type { Prediction } from '../../../contract/answer.ts';
 import { colorOf } from '../../../vision/palette.ts';
 import type { Size } from '../../../vision/types.ts';
 import { plural } from '../result/words.ts';
-import { LabelTag } from './label-tag.tsx';
+import { LabelTag, tagLength } from './label-tag.tsx';
 import { MaskPath } from './mask-path.tsx';
+
+/** Of more objects than this, labels that are wider than their box would hide the picture. */
+export const LABELS_FIT = 12;
 
 interface Props {
   readonly picture: Size;
@@ -23,6 +26,8 @@ export function Overlay({ picture, predictions, scale, showBoxes, showMasks, sho
   const objects = predictions.filter(({ box }) => box);
   // Small ones lie on top, so that each can be pointed at.
   const stacked = [...objects].sort((a, b) => (b.area ?? 0) - (a.area ?? 0));
+  const fits = (prediction: Prediction) =>
+    objects.length <= LABELS_FIT || tagLength(prediction, scale) <= (prediction.box?.width ?? 0);
   return (
     <svg
       viewBox={`0 0 ${picture.width} ${picture.height}`}
@@ -41,7 +46,7 @@ export function Overlay({ picture, predictions, scale, showBoxes, showMasks, sho
         />
       ))}
       {stacked
-        .filter((prediction) => showLabels || prediction === active)
+        .filter((prediction) => (showLabels && fits(prediction)) || prediction === active)
         .map((prediction) => (
           <LabelTag
             key={`${prediction.classId} ${prediction.box?.x} ${prediction.box?.y} ${prediction.score}`}

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { ReviewedRecord } from '../../../contract/records.ts';
-import { describePage, setUp } from './stand.ts';
-import { choose, chooseModel, predict, samplesOf, smear } from './steps.ts';
+import { describePage, phone, setUp } from './stand.ts';
+import { choose, chooseModel, flip, predict, samplesOf, shownResult, smear } from './steps.ts';
 
 describePage('Feedback', () => {
   const stand = setUp();
@@ -75,16 +75,45 @@ describePage('Feedback', () => {
     expect(await latest()).toMatchObject({ verdict: 'correct', feedback: [{ verdict: 'correct' }] });
   });
 
+  test('a class that the model is not sure of is told as such, and corrected to the right one', async () => {
+    const page = await stand.open();
+    await chooseModel(page, 'fashion');
+    await choose(page, samplesOf('fashion').find((path) => path.endsWith('trouser.png'))!);
+    await predict(page);
+    await page.getByText('Not sure').waitFor();
+    await page.getByText(/^The likeliest is Trouser/).waitFor();
+    expect((await shownResult(page)).predictions).toHaveLength(5);
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    await page.getByLabel('Object 1: label').selectOption('Dress');
+    expect(await page.locator('.correct-list li').count()).toBe(1);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('Sent, thank you').waitFor();
+    expect((await latest()).feedback).toMatchObject([{ verdict: 'incorrect', prediction: 0, label: 'Dress' }]);
+  });
+
   test('pictures are kept only where that is switched on', async () => {
     const page = await stand.open();
     await choose(page, smear);
     await predict(page);
     expect((await latest()).stored).toBeUndefined();
-    await page.getByRole('switch', { name: 'Keep for review' }).click();
+    await flip(page, 'Keep for review');
     await predict(page);
     await page.waitForTimeout(300);
     const { id, stored } = await latest();
     expect(stored?.picture).toContain(id);
+  });
+
+  test('a phone asks again about the same picture, with other options', async () => {
+    const page = await stand.open('/', phone);
+    await choose(page, smear);
+    await predict(page);
+    await flip(page, 'Keep for review');
+    const [answer] = await Promise.all([
+      page.waitForResponse('**/v1/predict*'),
+      page.getByRole('button', { name: 'Predict again' }).tap(),
+    ]);
+    expect(new URL(answer.url()).searchParams.get('store')).toBe('true');
+    await page.locator('.pane-result[aria-busy=false] .answer').waitFor();
   });
 
   async function correct(page: Page): Promise<void> {

@@ -9,6 +9,7 @@ import {
   countCalls,
   eventually,
   expectCount,
+  flip,
   predict,
   samplesOf,
   shownResult,
@@ -49,8 +50,15 @@ describePage('Predict', () => {
 
   test('predicts at once where that is wanted', async () => {
     const page = await stand.open();
-    await page.getByRole('switch', { name: 'Predict at once' }).click();
+    await flip(page, 'Predict at once');
     await choose(page, smear);
+    await page.locator('.answer').waitFor();
+  });
+
+  test('predicts at once what is there when that is switched on', async () => {
+    const page = await stand.open();
+    await choose(page, smear);
+    await flip(page, 'Predict at once');
     await page.locator('.answer').waitFor();
   });
 
@@ -145,7 +153,7 @@ describePage('Predict', () => {
     const { score } = agreement(shown.predictions, predictions);
     expect(score).toBeLessThan(0.05);
     expect(Math.max(...shown.predictions.map(({ box }) => box!.x + box!.width))).toBeGreaterThan(640);
-    await page.getByRole('switch', { name: 'Shrink large pictures' }).click();
+    await flip(page, 'Shrink large pictures');
     await predict(page);
     const unshrunk = await shownResult(page);
     expect(unshrunk.predictions).toEqual(predictions);

@@ -48,6 +48,13 @@ export async function predict(page: Page): Promise<void> {
   await page.locator('.pane-result[aria-busy=false] .answer').waitFor();
 }
 
+/** Presses a switch among the options, which are folded away once there is an answer. */
+export async function flip(page: Page, name: string): Promise<void> {
+  const control = page.getByRole('switch', { name });
+  if (!(await control.isVisible())) await page.getByText('Options', { exact: true }).click();
+  await control.click();
+}
+
 /** Moves a slider as by dragging it. */
 export async function slide(page: Page, name: string, value: number): Promise<void> {
   await page.getByRole('slider', { name }).fill(`${value}`);

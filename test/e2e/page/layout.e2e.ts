@@ -20,6 +20,15 @@ describePage('The layout', () => {
     expect(y + height).toBeLessThan(bar.y);
   });
 
+  test('a banner takes its height from the panes, and the page stays as high as the screen', async () => {
+    const page = await stand.open();
+    await choose(page, smear);
+    await predict(page);
+    await page.context().setOffline(true);
+    await page.getByText('You are offline. Your picture is kept').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
+  });
+
   for (const [name, width, height] of [
     ['a small tablet', 768, 1024],
     ['a tablet', 820, 1180],

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describePage, phone, root, setUp } from './stand.ts';
-import { smear, smears } from './steps.ts';
+import { choose, expectCount, smear, smears } from './steps.ts';
 
 describePage('Where pictures come from', () => {
   const stand = setUp();
@@ -62,6 +62,20 @@ describePage('Where pictures come from', () => {
     const page = await stand.open();
     await page.getByRole('button', { name: 'Sample 1', exact: true }).click();
     await page.locator('.chosen').getByText(basename(smear)).waitFor();
+    const sample = page.getByRole('button', { name: 'Sample 1', exact: true });
+    expect(await sample.getAttribute('aria-pressed')).toBe('true');
+    await choose(page, smears[1]!);
+    expect(await sample.getAttribute('aria-pressed')).toBe('false');
+  });
+
+  test('the stage shows that it takes what hovers over it', async () => {
+    const page = await stand.open();
+    await choose(page, smear);
+    const stage = page.locator('.stage');
+    await stage.dispatchEvent('dragover');
+    await page.locator('.stage.is-over').waitFor();
+    await stage.dispatchEvent('dragleave');
+    await expectCount(page.locator('.stage.is-over'), 0);
   });
 });
 

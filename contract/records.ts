@@ -6,7 +6,9 @@ import { problemSchema } from './problems.ts';
 const count = z.int().min(0);
 const unit = z.number().min(0).max(1);
 const answer = resultSchema.shape;
-const dayOrTime = z.iso.datetime({ offset: true }).or(z.iso.date());
+const dayOrTime = z.iso
+  .datetime({ offset: true, error: 'a time such as 2026-01-31T18:00:00Z' })
+  .or(z.iso.date('a date such as 2026-01-31'));
 
 /** What a second model would have answered: see `glimpse models shadow`. */
 const shadowSchema = z.strictObject({

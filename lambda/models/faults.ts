@@ -14,6 +14,7 @@ export function faultsOf(error: z.ZodError, value: unknown): string[] {
 
 function allowed(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.join(', ');
+  if (issue.code === 'invalid_type' && issue.expected === 'int') return 'a whole number';
   if (issue.code === 'invalid_union') {
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
     return options.length > 0 ? options.join(', ') : issue.errors.flat().map(allowed).join(' or ');

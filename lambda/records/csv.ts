@@ -82,6 +82,9 @@ function usageRow({ day, calls, images, errors, latencyMs, imageKinds, models, c
     'image kinds': listed(imageKinds),
     models: listed(models),
     classes: listed(Object.fromEntries(Object.entries(classes).map(([label, { count }]) => [label, count]))),
+    certainties: listed(
+      Object.fromEntries(Object.entries(classes).map(([label, { meanScore }]) => [label, meanScore])),
+    ),
     usd,
   };
 }

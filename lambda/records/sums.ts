@@ -28,7 +28,8 @@ export function sumUp(records: readonly PredictionRecord[]): DaySums[] {
 }
 
 function sumsOf({ position = 0, outcome, model, image, timing, cost, predictions }: PredictionRecord): Sums {
-  const sums: Record<string, number> = { images: 1 };
+  // A call without an image is one all the same.
+  const sums: Record<string, number> = { images: outcome === 'image_missing' ? 0 : 1 };
   const count = (field: string, by = 1) => {
     sums[field] = (sums[field] ?? 0) + by;
   };

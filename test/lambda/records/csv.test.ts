@@ -45,11 +45,17 @@ describe('records as a spreadsheet', () => {
   });
 });
 
+it('a call without an image is a call, and no image', () => {
+  const { model: _, image: __, predictions: ___, ...rest } = recordAt(Date.now());
+  const { total } = toUsage(sumUp([{ ...rest, predictions: [], outcome: 'image_missing' }, recordAt(Date.now())]));
+  expect(total).toMatchObject({ calls: 2, images: 1, errors: { image_missing: 1 } });
+});
+
 it('usage as a spreadsheet has a line a day and one for all', () => {
   const records = ['2026-11-19T10:00:00Z', '2026-11-20T10:00:00Z'].map((time) => recordAt(time));
   expect(rows(usageCsv(toUsage(sumUp(records))))).toMatchObject([
     { day: '2026-11-19', images: '1', models: 'cells@1.0.0: 1' },
-    { day: '2026-11-20', images: '1', classes: 'RBC: 1' },
+    { day: '2026-11-20', images: '1', classes: 'RBC: 1', certainties: expect.stringMatching(/^RBC: 0\.\d+$/) },
     { day: 'total', images: '2', 'p50 ms': expect.stringMatching(/^(19|20)/) },
   ]);
 });

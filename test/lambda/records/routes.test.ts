@@ -228,6 +228,11 @@ describe('feedback', () => {
   it.each([
     ['no verdict', { prediction: 0 }, /verdict: missing/],
     ['a prediction there is not', { verdict: 'correct', prediction: 7 }, /prediction: got 7, allowed: 0\.\.2/],
+    [
+      'a part of a prediction',
+      { verdict: 'correct', prediction: 1.5 },
+      /prediction: got 1.5, allowed: a whole number$/,
+    ],
     ['a field nobody knows', { verdict: 'correct', mood: 'good' }, /mood: no such field/],
     [
       'another label that is to be correct',
@@ -291,7 +296,7 @@ describe('the tables', () => {
   it.each([
     [{ limit: '0' }, /limit: got "0"/],
     [{ cursor: 'nonsense' }, /cursor: got "nonsense"/],
-    [{ from: 'yesterday' }, /from: got "yesterday"/],
+    [{ from: 'yesterday' }, /from: got "yesterday", allowed: a time such as \S+ or a date such as 2026-01-31/],
     [{ colour: 'red' }, /colour/],
     [{ verdict: 'maybe' }, /correct, incorrect, none/],
   ])('refuse the query %j', async (query, detail) => {

@@ -101,7 +101,7 @@ export async function openDataSet(
 async function detect(dir: string): Promise<Form> {
   for (const form of forms) if (await modules[form].recognises(dir)) return form;
   throw new Failure(
-    `option --data: ${dir} is no labelled data set, allowed: COCO (instances.json beside images/), Pascal VOC ` +
+    `${dir} is no labelled data set, allowed: COCO (instances.json beside images/), Pascal VOC ` +
       '(annotations/*.xml), YOLO (labels/*.txt), CSV (_annotations.csv), label maps (labels/*.png), ' +
       'IDX (*-images-idx3-ubyte.gz), or a folder of pictures for each class',
     2,

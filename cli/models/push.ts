@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Manifest } from '../../contract/model.ts';
 import type { Check } from '../../contract/parity.ts';
+import { ProblemError } from '../../contract/problems.ts';
 import { push as pushTo } from '../../lambda/models/life-cycle.ts';
 import { openStore } from '../../lambda/models/open-store.ts';
 import { validatePackage } from '../../lambda/models/package.ts';
@@ -31,8 +32,11 @@ export async function push(source: string, flags: Flags): Promise<void> {
   const stage = await mkdtemp(join(tmpdir(), 'glimpse-push-'));
   try {
     const dir = await packageOf(source, flags.to !== undefined, stage);
-    const manifest = await validatePackage(dir);
-    const check = await prove(dir, manifest);
+    const { manifest, check } = await proven(dir).catch((error: Error) => {
+      // Of a package that was brought here first people know where it came from, not where it lies meanwhile.
+      if (error instanceof ProblemError) throw new Failure(error.message.replaceAll(dir, source));
+      throw error;
+    });
     const change = await pushTo(target, dir, manifest.name, author(flags.reason));
     const current = (await target.current(manifest.name))?.version;
     const { name, version } = manifest;
@@ -67,6 +71,11 @@ async function packageOf(source: string, isElsewhere: boolean, stage: string): P
   const { dir, packaged } = await stageSource(source, undefined, stage);
   if (!packaged) throw new Failure(`${source}: has no model.json, make one by: glimpse models add ${source}`, 2);
   return dir;
+}
+
+async function proven(dir: string): Promise<{ manifest: Manifest; check: Check | undefined }> {
+  const manifest = await validatePackage(dir);
+  return { manifest, check: await prove(dir, manifest) };
 }
 
 /** The parity check where the package has one; else it must at least run. @throws Failure, ProblemError */

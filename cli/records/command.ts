@@ -90,12 +90,12 @@ export function recordsCommand(): Command {
     done: string,
     work: (service: ReturnType<typeof openService>, id: string) => Promise<unknown>,
   ): void {
-    asking(add(name, description).argument('<id...>', 'ids of predictions')).action(
-      (ids: string[], flags: ServiceFlags) => {
+    asking(add(name, description).argument('<id...>', 'ids of predictions'))
+      .option('--json', 'tell it as JSON', false)
+      .action((ids: string[], { json, ...flags }: ServiceFlags & { readonly json: boolean }) => {
         const service = openService(flags);
-        return each(ids, done, (id) => work(service, id));
-      },
-    );
+        return each(ids, { done, json }, (id) => work(service, id));
+      });
   }
 }
 

@@ -16,10 +16,13 @@ interface ReviewFlags extends ServiceFlags {
 export async function review({ json, api, key, ...query }: ReviewFlags): Promise<void> {
   const answer = await openService({ api, key }).records.review(query);
   const { items, looked, open } = answer;
+  const { order } = query;
   if (json) process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   else {
     const rows = items.map(({ record, reasons }) => [record.id, classesOf(record), reasons.join('; ')]);
     process.stdout.write(`${open} of ${looked} kept pictures wait for somebody.\n`);
+    if (order.startsWith('class:') && open > 0 && rows.length === 0)
+      process.stdout.write(`None of them has a prediction ${JSON.stringify(order.slice('class:'.length))}.\n`);
     if (rows.length > 0) process.stdout.write(`\n${table(['id', 'classes', 'why'], rows)}`);
   }
 }

@@ -174,7 +174,7 @@ describe('models evaluate', () => {
       /has a class for each picture, but cells is a model of detection/,
     ],
     ['a model that is not there', 'none', ['--data', 'data'], /No model "none"/],
-    ['a folder that is not there', 'colours', ['--data', 'nothing'], /option --data: nothing is no labelled data set/],
+    ['a folder that is not there', 'colours', ['--data', 'nothing'], /^error: nothing is no labelled data set/],
     ['no data set', 'colours', [], /--data <folder>/],
   ])('is refused with %s', async (_name, model, args, message) => {
     addClassifier('1.0.0', ['red', 'green', 'blue']);

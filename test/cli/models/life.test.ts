@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolderStore } from '../../../lambda/models/folder-store.ts';
 import { push } from '../../../lambda/models/life-cycle.ts';
@@ -170,6 +170,15 @@ describe('models promote', () => {
 });
 
 describe('models push', () => {
+  it('says of a bad package what it was given', async () => {
+    const source = packageOf('1.0.0', right);
+    writeFileSync(join(source, 'model.json'), '{}');
+    const { code, stderr } = await models('push', source);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${join(source, 'model.json')}: `);
+    expect(stderr).not.toContain('glimpse-push-');
+  });
+
   it('proves a package by its parity check, and adds none that differs', async () => {
     const parity = (score: number) =>
       JSON.stringify({

@@ -90,6 +90,8 @@ describe('records', () => {
     await say(first.id, { verdict: 'incorrect', missed: [{ label: 'dog', box }], comment: 'under the table' });
     expect(await ran('show', first.id)).toMatch(/whole answer {2}incorrect {2}1 missed {2}"under the table"/);
     expect(await told('review')).toMatchObject({ looked: 5, open: 4 });
+    expect(await ran('review', '--order', 'class:fox')).toContain('None of them has a prediction "fox".');
+    expect(await ran('review', '--order', 'class:cat')).not.toContain('None of them');
     expect((await records('review', '--order', 'newest')).stderr).toContain('allowed: least-certain, near-threshold');
     const { code, stderr } = await records('show', 'nobody');
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('No prediction "nobody"') });
@@ -101,6 +103,7 @@ describe('records', () => {
     await say(blue, { verdict: 'incorrect', missed: [{ label: 'bird', box }] });
     await say(classified, { verdict: 'incorrect', prediction: 0, label: 'blue' });
     expect(await ran('reject', red)).toBe(`${red} rejected\n`);
+    expect(await told('reject', red)).toEqual({ rejected: [red], failed: [] });
     const { code, stderr } = await records('accept', 'nobody', grey);
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody: No prediction') });
 
@@ -138,6 +141,9 @@ describe('records', () => {
       'classes.txt': 'fox\n',
     });
     expect(await ran('import', 'more', '--name', 'foxes')).toContain('foxes: 2 pictures, 2 objects, 1 classes (fox)');
+    expect((await records('import', 'nowhere', '--name', 'x')).stderr).toMatch(
+      /^error: nowhere is no labelled data set/,
+    );
     expect((await records('import', 'more', '--name', 'foxes')).stderr).toContain(
       'there is a data set "foxes" already',
     );

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { desktop, phone, root } from './stand.ts';
+import { desktop, phone, root } from './screens.ts';
 import { askNamed, choose, chooseModel, expectCount, predict, samplesOf, smear, smears } from './steps.ts';
 
 const url = process.argv[2] ?? 'http://localhost:3000';
@@ -130,9 +130,22 @@ const pictures: readonly Picture[] = [
     },
   },
   { name: 'batch', options: desktop, path: '/batch', steps: onMany },
-  { name: 'batch-phone', options: phone, path: '/batch', steps: onMany },
+  {
+    name: 'batch-phone',
+    options: phone,
+    path: '/batch',
+    steps: async (page) => {
+      await onMany(page);
+      await page.locator('.batch-actions').evaluate((row) => scrollTo(0, row.getBoundingClientRect().top - 70));
+    },
+  },
   { name: 'compare', options: desktop, path: '/compare', steps: comparing },
-  { name: 'models', options: desktop, path: '/models' },
+  {
+    name: 'models',
+    options: desktop,
+    path: '/models',
+    steps: (page) => expectCount(page.locator('.parity-tick.is-good'), 3),
+  },
   {
     name: 'model',
     options: desktop,

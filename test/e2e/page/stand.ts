@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { desktop, phone, root } from './screens.ts';
 
 // A browser on a busy machine now and then misses a moment: one more try, with the first failure in the log.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
-export const root = join(import.meta.dirname, '..', '..', '..');
+export { desktop, phone, root };
+
 /** The first start builds the page. */
 const START_MS = 120_000;
 const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -20,14 +22,6 @@ export function describePage(name: string, tests: () => void): void {
   if (existsSync(executable)) describe(name, tests);
   else describe.skip(`${name} (skipped: no Chromium at ${executable}; set CHROMIUM to its path)`, tests);
 }
-
-export const desktop = { viewport: { width: 1440, height: 900 } } satisfies BrowserContextOptions;
-export const phone = {
-  viewport: { width: 390, height: 844 },
-  deviceScaleFactor: 2,
-  isMobile: true,
-  hasTouch: true,
-} satisfies BrowserContextOptions;
 
 export interface Stand {
   readonly url: string;

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Result } from '../../../contract/answer.ts';
 import type { Manifest } from '../../../contract/model.ts';
-import { root } from './stand.ts';
+import { root } from './screens.ts';
 
 /** Photographs of blood smears, 640 x 480, that come with the built-in model. */
 export const smears = samplesOf('cells');

@@ -70,11 +70,11 @@ describePage('The model in the browser', () => {
     });
     expect(here.grid).toEqual(explanation!.grid);
     const most = Math.max(...explanation!.values);
-    // Opacity is the heat, and full from five eighths of it on.
+    // Opacity is the heat, and at its most, which is 150, from five eighths of it on.
     const hot = explanation!.values.map((value) => value / most > 0.7);
-    expect(hot.filter((isHot, i) => isHot && here.opacity[i]! < 200)).toEqual([]);
+    expect(hot.filter((isHot, i) => isHot && here.opacity[i]! < 133)).toEqual([]);
     const cold = explanation!.values.map((value) => value / most < 0.1);
-    expect(cold.filter((isCold, i) => isCold && here.opacity[i]! > 100)).toEqual([]);
+    expect(cold.filter((isCold, i) => isCold && here.opacity[i]! > 67)).toEqual([]);
   }, 60_000);
 
   test('sends nothing to the service, and goes on without a connection once loaded', async () => {

@@ -1,15 +1,9 @@
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { violationsOf } from './axe.ts';
 import { describePage, desktop, phone, setUp } from './stand.ts';
 import { ask, askNamed, choose, eventually, expectCount, predict, smear } from './steps.ts';
-
-const violationsOf = async (page: Page) =>
-  (await new AxeBuilder({ page: page as never }).analyze()).violations.map(({ id, nodes }) => ({
-    id,
-    where: nodes.map(({ target }) => target.join(' ')),
-  }));
 
 const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { violationsOf } from './axe.ts';
 import { describePage, desktop, phone, setUp } from './stand.ts';
 import { choose, chooseModel, eventually, expectCount, predict, samplesOf, smear } from './steps.ts';
 
@@ -79,6 +80,16 @@ describePage('Correct, on phones, by keyboard and after a look elsewhere', () =>
     await page.keyboard.press('Control+z');
     await expectCount(boxes, count);
   });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing while boxes are corrected (${colorScheme})`, async () => {
+      for (const size of [desktop, phone]) {
+        const page = await correcting({ ...size, colorScheme });
+        await page.getByRole('button', { name: 'Add a box in the middle' }).click();
+        expect(await violationsOf(page)).toEqual([]);
+      }
+    });
+  }
 
   test('a thumb pressed twice says nothing', async () => {
     const page = await correcting();

@@ -1,7 +1,8 @@
-import { problemExamples } from './openapi-examples.ts';
-import { type Detail, operationDetails } from './openapi-operations.ts';
-import { componentSchemas, optionParameters, reference } from './openapi-schemas.ts';
-import type { OpenApiDocument, Operation, Reference, Response } from './openapi-types.ts';
+import type { Detail } from './openapi/detail.ts';
+import { problemExamples } from './openapi/examples.ts';
+import { operationDetails } from './openapi/operations.ts';
+import { componentSchemas, optionParameters, reference } from './openapi/schemas.ts';
+import type { OpenApiDocument, Operation, Reference, Response } from './openapi/types.ts';
 import { type ProblemCode, problems } from './problems.ts';
 import { type Route, routes } from './routes.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { OpenApiDocument } from '../contract/openapi/types.ts';
 import { openApiDocument } from '../contract/openapi.ts';
-import type { OpenApiDocument } from '../contract/openapi-types.ts';
 import type { Problem } from '../contract/problems.ts';
 import { type Html, html, prose, raw } from './docs/html.ts';
 import { breakable, operationSection, table } from './docs/operation.ts';

@@ -5,7 +5,7 @@ import type {
   Parameter,
   Reference,
   Response,
-} from '../../contract/openapi-types.ts';
+} from '../../contract/openapi/types.ts';
 import { type Html, html, prose } from './html.ts';
 import { nameOf, propertyRows, typeOf } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contract/openapi-types.ts';
+import type { JsonSchema } from '../../contract/openapi/types.ts';
 import { type Html, html, prose } from './html.ts';
 
 /** The type of a value in few words: `number, 0 to 1`, `list of Prediction`, `png or jpeg`. */

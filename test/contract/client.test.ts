@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { ApiError } from '../../contract/api-error.ts';
 import { createClient } from '../../contract/client.ts';
-import { resultExample } from '../../contract/openapi-examples.ts';
+import { resultExample } from '../../contract/openapi/examples.ts';
 import { ProblemError, toProblem } from '../../contract/problems.ts';
 import type { FailedTry } from '../../contract/retry.ts';
 import type { ClientOptions } from '../../contract/transport.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Result, Results } from '../../../contract/answer.ts';
 import { inputSchema, type Label, type Task } from '../../../contract/model.ts';
 import type { ModelInfo } from '../../../contract/models-answer.ts';
-import { resultExample } from '../../../contract/openapi-examples.ts';
+import { resultExample } from '../../../contract/openapi/examples.ts';
 import { ProblemError, toProblem } from '../../../contract/problems.ts';
 import { formOf, jsonOf, listen, type TestServer } from '../../servers.ts';
 

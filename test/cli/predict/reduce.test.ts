@@ -4,7 +4,7 @@ import { reduce } from '../../../cli/predict/reduce.ts';
 import type { Result } from '../../../contract/answer.ts';
 import type { PixelRows } from '../../../contract/client.ts';
 import { inputSchema } from '../../../contract/model.ts';
-import { resultExample } from '../../../contract/openapi-examples.ts';
+import { resultExample } from '../../../contract/openapi/examples.ts';
 import { openPicture } from '../../../lambda/picture.ts';
 import { resample } from '../../../vision/resample.ts';
 

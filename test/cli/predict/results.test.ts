@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { formatOf, openResults } from '../../../cli/predict/results/file.ts';
 import type { Prediction, Result } from '../../../contract/answer.ts';
 import type { Task } from '../../../contract/model.ts';
-import { resultExample } from '../../../contract/openapi-examples.ts';
+import { resultExample } from '../../../contract/openapi/examples.ts';
 import type { Scored } from '../../../lambda/results/rows.ts';
 
 let folder: string;

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import { resultsSchema } from './answer.ts';
-import { driftSchema } from './drift.ts';
-import { decisionSchema, feedbackSchema } from './feedback.ts';
-import { jobListSchema, jobMetricsSchema, jobRequestSchema, jobResultsSchema } from './jobs.ts';
-import { limits } from './limits.ts';
-import { healthSchema, modelListSchema, sampleListSchema } from './models-answer.ts';
-import type { JsonSchema, Parameter } from './openapi-types.ts';
-import { optionsSchema } from './options.ts';
-import { checkSchema } from './parity.ts';
-import { feedbackAnswerSchema, receiptCheckSchema, recordListSchema } from './records.ts';
-import { reviewListSchema } from './review.ts';
-import { uploadSchema } from './upload.ts';
-import { usageSchema } from './usage.ts';
+import { resultsSchema } from '../answer.ts';
+import { driftSchema } from '../drift.ts';
+import { decisionSchema, feedbackSchema } from '../feedback.ts';
+import { jobListSchema, jobMetricsSchema, jobRequestSchema, jobResultsSchema } from '../jobs.ts';
+import { limits } from '../limits.ts';
+import { healthSchema, modelListSchema, sampleListSchema } from '../models-answer.ts';
+import { optionsSchema } from '../options.ts';
+import { checkSchema } from '../parity.ts';
+import { feedbackAnswerSchema, receiptCheckSchema, recordListSchema } from '../records.ts';
+import { reviewListSchema } from '../review.ts';
+import { uploadSchema } from '../upload.ts';
+import { usageSchema } from '../usage.ts';
+import type { JsonSchema, Parameter } from './types.ts';
 
 /** What requests and answers are made of; what these are made of comes along by reference. */
 const roots = [

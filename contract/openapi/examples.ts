@@ -1,6 +1,6 @@
-import type { Result } from './answer.ts';
-import type { Example } from './openapi-types.ts';
-import { type ProblemCode, problems } from './problems.ts';
+import type { Result } from '../answer.ts';
+import { type ProblemCode, problems } from '../problems.ts';
+import type { Example } from './types.ts';
 
 /** One picture's answer, as in the README. */
 export const resultExample: Result = {

@@ -23,6 +23,7 @@ export async function startFunction({ root, handler, timeoutMs, env = {} }: Func
   const api = await startRuntimeApi();
   let child: ChildProcess | undefined;
   let log = '';
+  let turn: Promise<unknown> = Promise.resolve();
 
   async function start(): Promise<Reply | undefined> {
     const process_ = spawn(process.execPath, ['--require', join(import.meta.dirname, 'rapid-client.cjs'), ric], {
@@ -57,22 +58,31 @@ export async function startFunction({ root, handler, timeoutMs, env = {} }: Func
     return api.whenReady();
   }
 
+  async function invoke(event: unknown): Promise<Reply> {
+    if (!child) await start();
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<Reply>((resolve) => {
+      timer = setTimeout(() => {
+        resolve({ error: { errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${timeoutMs} ms` } });
+        child?.kill('SIGKILL');
+        child = undefined;
+      }, timeoutMs);
+    });
+    const reply = await Promise.race([api.invoke(event, timeoutMs), timeout]);
+    clearTimeout(timer);
+    return reply;
+  }
+
   return {
     /** Begins the init phase and waits for its end. Resolves with the error where init failed. */
     start,
-    /** One synchronous call. A process that is not there is started first: a cold start. */
-    async invoke(event: unknown): Promise<Reply> {
-      if (!child) await start();
-      let timer: NodeJS.Timeout | undefined;
-      const timeout = new Promise<Reply>((resolve) => {
-        timer = setTimeout(() => {
-          resolve({ error: { errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${timeoutMs} ms` } });
-          child?.kill('SIGKILL');
-          child = undefined;
-        }, timeoutMs);
-      });
-      const reply = await Promise.race([api.invoke(event, timeoutMs), timeout]);
-      clearTimeout(timer);
+    /**
+     * One synchronous call. A process that is not there is started first: a cold start. Calls at the same time take turns,
+     * and their time begins with their turn, as it would in environments of their own.
+     */
+    invoke(event: unknown): Promise<Reply> {
+      const reply = turn.then(() => invoke(event));
+      turn = reply.catch(() => {});
       return reply;
     },
     /** Everything the function has written so far. */

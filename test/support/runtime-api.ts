@@ -90,7 +90,9 @@ export async function startRuntimeApi() {
     /** What Lambda says of calls whose process is gone. */
     abandon(errorType: string, errorMessage: string): void {
       idle = undefined;
-      for (const invocation of running.values()) invocation.settle({ error: { errorType, errorMessage } });
+      // Also one that came while the process was ending: no other will ask for it.
+      for (const invocation of [...running.values(), ...waiting.splice(0)])
+        invocation.settle({ error: { errorType, errorMessage } });
       running.clear();
     },
     close: () => {

@@ -32,7 +32,7 @@ describeDeployed('the stack, deployed by the real CDK', () => {
   let s3: S3Client;
 
   beforeAll(async () => {
-    deployed = await deploy(5057);
+    deployed = await deploy();
     outputs = deployed.outputs;
     const endpoint = deployed.environment.AWS_ENDPOINT_URL_S3;
     s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });

@@ -30,14 +30,14 @@ export function describeDeployed(name: string, tests: () => void): void {
 
 export type Deployed = Awaited<ReturnType<typeof deploy>>;
 
-/** Bootstraps an emulated account on a port of this machine and deploys the stack into it, by the real CDK. */
-export async function deploy(port: number, context: readonly string[] = []) {
+/** Bootstraps an emulated account on this machine and deploys the stack into it, by the real CDK. */
+export async function deploy(context: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'glimpse-deploy-'));
-  const moto = await startMoto(python ?? '', port, [join(import.meta.dirname, 'emulator.py'), emulator]);
+  const moto = await startMoto(python ?? '', [join(import.meta.dirname, 'emulator.py'), emulator]);
   // The general endpoint by name and S3's by number: only so both the CDK and S3's path style find their way.
   const environment = {
-    AWS_ENDPOINT_URL: `http://localhost:${port}`,
-    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+    AWS_ENDPOINT_URL: `http://localhost:${moto.port}`,
+    AWS_ENDPOINT_URL_S3: moto.url,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',

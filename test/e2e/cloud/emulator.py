@@ -1,6 +1,6 @@
 """The CloudFormation emulator beside the project (moto_plus.py of its folder), with the types it lacks and this stack has.
 
-usage: python3 emulator.py FOLDER -H 127.0.0.1 -p 5057
+usage: python3 emulator.py FOLDER -H 127.0.0.1 -p PORT
 """
 import sys
 

@@ -42,14 +42,10 @@ export interface JobWorld {
  * The cloud's part of jobs on this machine: the bundles of the three functions under the real runtime client, S3 and Step
  * Functions of an emulator, and, since that does not run distributed maps, the machine's definition interpreted.
  */
-export async function createJobWorld(
-  python: string,
-  port: number,
-  putModel: (url: string, s3: object) => Promise<void>,
-) {
+export async function createJobWorld(python: string, putModel: (url: string, s3: object) => Promise<void>) {
   for (const [folder, entry] of Object.entries({ model: 'handler', api: 'api-handler', job: 'job-handler' }))
     await bundle(join(root, 'lambda', `${entry}.ts`), join(root, 'dist', folder, 'handler.cjs'));
-  const moto = await startMoto(python, port);
+  const moto = await startMoto(python);
   const client = {
     endpoint: moto.url,
     region,
@@ -81,7 +77,7 @@ export async function createJobWorld(
   const cache = mkdtempSync(join(tmpdir(), 'glimpse-world-'));
   const env = {
     // The general endpoint by name and S3's by number: only so S3's path style finds its way.
-    AWS_ENDPOINT_URL: `http://localhost:${port}`,
+    AWS_ENDPOINT_URL: `http://localhost:${moto.port}`,
     AWS_ENDPOINT_URL_S3: moto.url,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',

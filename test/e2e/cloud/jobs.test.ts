@@ -39,7 +39,7 @@ describeJobs(`jobs in the cloud, its machine interpreted${why === undefined ? ''
     });
     if (code !== 0) throw new Error(stderr);
     expected = await readFile(join(folder, 'Results.csv'), 'utf8');
-    world = await createJobWorld(python ?? '', 5058, async (url, client) => {
+    world = await createJobWorld(python ?? '', async (url, client) => {
       await createS3Store(url, { cacheDir: join(folder, 'cache'), client }).put(join(builtinModels, model));
     });
     const put = (file: string) =>

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -16,8 +17,9 @@ export function pythonWithMoto(): string | undefined {
   return [...venvs, 'python3'].find((python) => spawnSync(python, ['-c', 'import moto.server, boto3']).status === 0);
 }
 
-/** The emulator on a port of this machine; a script with its arguments instead of moto's own server, which takes the same options. */
-export async function startMoto(python: string, port: number, how: readonly string[] = ['-m', 'moto.server']) {
+/** The emulator on a free port of this machine; a script with its arguments instead of moto's own server, which takes the same options. */
+export async function startMoto(python: string, how: readonly string[] = ['-m', 'moto.server']) {
+  const port = await freePort();
   const child = spawn(python, [...how, '-H', '127.0.0.1', '-p', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
@@ -32,6 +34,7 @@ export async function startMoto(python: string, port: number, how: readonly stri
     await setTimeout(100);
   }
   return {
+    port,
     url,
     log: () => log,
     async stop(): Promise<void> {
@@ -40,4 +43,13 @@ export async function startMoto(python: string, port: number, how: readonly stri
       await ended;
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -34,7 +34,7 @@ describeDeployed('records of the deployed stack, from a prediction to its deleti
   const picture = () => readFileSync(join(samples, readdirSync(samples).find((name) => name.endsWith('.jpg')) ?? ''));
 
   beforeAll(async () => {
-    deployed = await deploy(5058, ['storeImages=true']);
+    deployed = await deploy(['storeImages=true']);
     const { client, outputs, environment } = deployed;
     sqs = new SQSClient(client);
     s3 = new S3Client({ endpoint: environment.AWS_ENDPOINT_URL_S3, region, credentials, forcePathStyle: true });

@@ -20,11 +20,12 @@ export function readQuery<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>):
  * @throws ProblemError `request_invalid` naming the field, what came and what is allowed
  */
 export function readJsonBody<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
+  if (!event.body) throw new ProblemError('request_invalid', 'the body is empty: send JSON');
   let body: unknown;
   try {
     body = JSON.parse(textOf(event).replace(/^\uFEFF/, ''));
   } catch (cause) {
-    if (cause instanceof ProblemError && cause.code !== 'image_missing') throw cause;
+    if (cause instanceof ProblemError) throw cause;
     throw new ProblemError('request_invalid', `the body is not JSON: ${(cause as Error).message}`, { cause });
   }
   const parsed = schema.safeParse(body);

@@ -268,6 +268,11 @@ describe('feedback', () => {
     expect(body.detail).toMatch(detail);
   });
 
+  it('without a body is told what the route takes', async () => {
+    const { body } = await start()({ path: '/v1/predictions/01KAGB5Q3V8J6W4X2Y7Z9T1R0N/feedback', headers: json });
+    expect(body).toMatchObject({ code: 'request_invalid', detail: 'the body is empty: send JSON' });
+  });
+
   it('on a prediction that is not recorded is refused', async () => {
     const { body } = await start()(say('01KAGB5Q3V8J6W4X2Y7Z9T1R0N', { verdict: 'correct' }));
     expect(body.code).toBe('not_found');

@@ -11,7 +11,7 @@ export function Outlook({ model: { name, labels }, hasPicture }: { model: ModelI
   return (
     <>
       <div className="group">
-        <p className="answer">{hasPicture ? 'Ready' : 'What it can tell'}</p>
+        <p className="outlook">{hasPicture ? 'Ready' : 'What it can tell'}</p>
         <p className="weak">
           {hasPicture
             ? `Press Predict to ask ${name} about this picture.`

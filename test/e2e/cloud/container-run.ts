@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const cells = join(root, 'models', 'cells');
 const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-central-1' };
 
-const s3 = await startMoto(python, 5056);
+const s3 = await startMoto(python);
 const api = await startRuntimeApi();
 const client = {
   endpoint: s3.url,

@@ -1,6 +1,6 @@
 import type { Options } from '../contract/options.ts';
 import { costOf, type Machine } from './cost.ts';
-import type { LoadedModel, Outcome } from './predict.ts';
+import { type LoadedModel, ms, type Outcome } from './predict.ts';
 
 /** Bytes all drawings of an answer may have together: as base64 they leave room for the rest of it. */
 const DRAWN_BYTES = 4_000_000;
@@ -25,8 +25,8 @@ export async function addExtras(
   const timed = async (name: 'explainMs' | 'visualizeMs', work: () => Promise<void>) => {
     const start = performance.now();
     await work();
-    timing[name] = hundredth(performance.now() - start);
-    timing.totalMs = hundredth(timing.totalMs + timing[name]);
+    timing[name] = ms(performance.now() - start);
+    timing.totalMs = ms(timing.totalMs + timing[name]);
   };
   if (heat === 'heatmap') {
     await timed('explainMs', async () => {
@@ -42,8 +42,4 @@ export async function addExtras(
     });
   }
   result.cost = costOf(timing.totalMs, images, machine);
-}
-
-function hundredth(ms: number): number {
-  return Math.round(ms * 100) / 100;
 }

@@ -139,6 +139,7 @@ function within(deadline: number, stage: string): number {
   return now;
 }
 
-function ms(duration: number): number {
+/** Milliseconds as answers tell them: to the hundredth. */
+export function ms(duration: number): number {
   return Math.round(duration * 100) / 100;
 }

@@ -8,6 +8,15 @@ import { ask, choose, chooseModel, downloaded, expectCount, smears } from './ste
 const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
 const given = smears.slice(0, 4);
 
+/** All pictures predicted, and the one that is none failed. */
+async function runMixed(page: Page): Promise<void> {
+  await choose(page, ...given);
+  await choose(page, broken);
+  await page.getByRole('button', { name: /^Predict/ }).click();
+  await page.getByText(/pictures, 1 failed/).waitFor();
+  await expectCount(page.locator('tr.is-done'), given.length);
+}
+
 describePage('Batch', () => {
   const stand = setUp();
 
@@ -29,11 +38,7 @@ describePage('Batch', () => {
 
   test('leaves as Results.csv, a line for each object, and for each picture that failed', async () => {
     const page = await stand.open('/batch');
-    await choose(page, ...given);
-    await choose(page, broken);
-    await page.getByRole('button', { name: /^Predict/ }).click();
-    await page.getByText(/pictures, 1 failed/).waitFor();
-    await expectCount(page.locator('tr.is-done'), given.length);
+    await runMixed(page);
     const rows = await savedRows(page);
     for (const file of given) {
       const { metrics } = await ask(stand.url, await readFile(file));
@@ -48,11 +53,7 @@ describePage('Batch', () => {
 
   test('asks another model about all pictures once it is chosen, and has its answers alone', async () => {
     const page = await stand.open('/batch');
-    await choose(page, ...given);
-    await choose(page, broken);
-    await page.getByRole('button', { name: /^Predict/ }).click();
-    await page.getByText(/pictures, 1 failed/).waitFor();
-    await expectCount(page.locator('tr.is-done'), given.length);
+    await runMixed(page);
     await chooseModel(page, 'fashion');
     await page.getByRole('button', { name: `Predict ${given.length + 1} pictures` }).click();
     await expectCount(page.locator('tr.is-done'), given.length);
@@ -76,11 +77,7 @@ describePage('Batch', () => {
 
   test('fits a phone: a card for each picture, nothing to scroll sideways to', async () => {
     const page = await stand.open('/batch', phone);
-    await choose(page, ...given);
-    await choose(page, broken);
-    await page.getByRole('button', { name: /^Predict/ }).click();
-    await page.getByText(/pictures, 1 failed/).waitFor();
-    await expectCount(page.locator('tr.is-done'), given.length);
+    await runMixed(page);
     const hidden = await page.locator('.table-scroll').evaluate((box) => box.scrollWidth - box.clientWidth);
     expect(hidden).toBe(0);
     await page.locator('tr.is-done').first().getByText(/%$/).waitFor();
@@ -90,11 +87,7 @@ describePage('Batch', () => {
 
   test('sorts by a heading, filters by label and state, and opens a picture in Predict', async () => {
     const page = await stand.open('/batch');
-    await choose(page, ...given);
-    await choose(page, broken);
-    await page.getByRole('button', { name: /^Predict/ }).click();
-    await page.getByText(/pictures, 1 failed/).waitFor();
-    await expectCount(page.locator('tr.is-done'), given.length);
+    await runMixed(page);
     const names = () => page.locator('.batch-name').allTextContents();
     await page.getByRole('button', { name: 'Found' }).click();
     const found = (await page.locator('tbody tr td:nth-child(3)').allTextContents()).filter(Boolean).map(Number);

@@ -41,7 +41,7 @@ const settings = {
   // A late package is required: what is CommonJS inside has no names that `import()` could find.
   supported: { 'dynamic-import': false },
   legalComments: 'none',
-  external: ['*.node', '@img/*'],
+  external: ['*.node', '@img/sharp-*'],
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   logLevel: 'warning',
 } satisfies BuildOptions;

@@ -1,5 +1,4 @@
 import { ProblemError } from '../contract/problems.ts';
-import { follow } from './fetch-image/follow.ts';
 
 export type FetchImage = (url: string) => Promise<Uint8Array>;
 
@@ -29,6 +28,8 @@ export function createImageFetcher(options: FetcherOptions): FetchImage {
     if (!enabled) throw new ProblemError('forbidden', 'images by URL are not enabled here: send the image itself');
     const signal = AbortSignal.timeout(timeoutMs);
     try {
+      // Read with the first of them: no start has to wait for it.
+      const { follow } = await import('./fetch-image/follow.ts');
       return await follow(text, options, signal);
     } catch (error) {
       if (error instanceof ProblemError) throw error;

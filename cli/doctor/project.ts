@@ -21,9 +21,8 @@ export async function models(): Promise<Finding[]> {
       const title = `model ${name}`;
       return finding(title, async () => {
         try {
-          const { file } = await store.manifest(name, current);
-          const dir = await store.localDir(name, current);
-          const size = `${Math.ceil(statSync(join(dir, file)).size / 1e6)} MB`;
+          const file = await store.localFile(await store.manifest(name, current));
+          const size = `${Math.ceil(statSync(file).size / 1e6)} MB`;
           if (await store.readFile(name, current, 'parity.json')) {
             return { name: title, state: 'ok', detail: `${current}, ${size}, with a parity check` };
           }

@@ -73,7 +73,7 @@ async function finish(draft: Draft, staged: Staged, store: ModelStore, flags: Fl
   const labels = flags.labels === undefined ? set.labels : await readLabels(flags.labels);
   if (labels === undefined)
     throw new Failure(`how many classes there are is not in the file: name them by --labels`, 2);
-  const sha256 = set.sha256 ?? (await sha256OfFile(join(staged.dir, String(set.file ?? 'model.onnx'))));
+  const sha256 = set.sha256 ?? sha256OfFile(join(staged.dir, String(set.file ?? 'model.onnx')));
   const finished: Draft = { name, version, ...set, sha256, labels };
   // As the schema would say it, but before anything is written.
   parseManifest(JSON.stringify({ ...finished, name, version }));

@@ -37,7 +37,7 @@ export async function inspectFiles(files: readonly string[], { json }: { readonl
 /** @throws ProblemError model_invalid where it is no ONNX model */
 export async function inspectFile(file: string): Promise<InspectedFile> {
   const inspection = inspect(await readOnnxFile(file));
-  return { file, bytes: (await stat(file)).size, sha256: await sha256OfFile(file), ...inspection };
+  return { file, bytes: (await stat(file)).size, sha256: sha256OfFile(file), ...inspection };
 }
 
 function describe(each: InspectedFile | { readonly file: string; readonly error: string }): string {

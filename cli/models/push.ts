@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Manifest } from '../../contract/model.ts';
 import type { Check } from '../../contract/parity.ts';
@@ -66,7 +66,7 @@ async function packageOf(source: string, isElsewhere: boolean, stage: string): P
   if (version !== undefined) {
     if (store.location.startsWith('s3:'))
       throw new Failure(`${source}: is in ${store.location}, allowed: models in a folder`, 2);
-    return store.localDir(name, version);
+    return dirname(await store.localFile(await store.manifest(name, version)));
   }
   const { dir, packaged } = await stageSource(source, undefined, stage);
   if (!packaged) throw new Failure(`${source}: has no model.json, make one by: glimpse models add ${source}`, 2);

@@ -88,7 +88,7 @@ function atMost(bytes: number, what: string): Transform {
 
 async function checkSha256(source: string, file: string, wanted: string | undefined): Promise<void> {
   if (wanted === undefined) return;
-  const got = await sha256OfFile(file);
+  const got = sha256OfFile(file);
   if (got !== wanted.toLowerCase()) throw new Failure(`${source}: its sha256 is ${got}, not ${wanted}`);
 }
 

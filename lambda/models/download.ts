@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ProblemError } from '../../contract/problems.ts';
@@ -22,7 +23,7 @@ export async function download(
   path: string,
   sha256: string,
 ): Promise<boolean | undefined> {
-  if ((await sha256OfFile(path).catch(() => undefined)) === sha256) return false;
+  if (existsSync(path) && sha256OfFile(path) === sha256) return false;
   const first = await objects.readPart(key, 0, PART_BYTES);
   if (!first) return undefined;
   const partial = `${path}.${randomUUID()}.part`;

@@ -72,16 +72,16 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
       const { pointer, entry } = await read(name);
       return entry && (pointer ?? { version: entry.current });
     },
-    defaultModel: async () => {
-      const names = (await list()).map(({ name }) => name);
-      return chooseDefault(names, (await pointed('default.json', (schemas) => schemas.defaultSchema))?.name);
+    async defaultModel() {
+      const pointer = await pointed('default.json', (schemas) => schemas.defaultSchema);
+      const isThere = async (name: string) => ((await foldersOf(name).catch(() => undefined))?.size ?? 0) > 0;
+      return chooseDefault(pointer?.name, isThere, async () => (await list()).map(({ name }) => name));
     },
     manifest: async (name, version) => readManifest(await folderOf(name, version)),
-    async localDir(name, version) {
-      const folder = await folderOf(name, version);
-      const { file, sha256 } = await readManifest(folder);
-      await verifySha256(join(folder, file), sha256);
-      return folder;
+    async localFile(manifest, { file, sha256 } = manifest) {
+      const path = join(await folderOf(manifest.name, manifest.version), file);
+      verifySha256(path, sha256);
+      return path;
     },
     async readFile(name, version, path) {
       const folder = await folderOf(name, version);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { feeds } from '../../vision/feeds.ts';
@@ -31,8 +30,7 @@ export async function loadModel(
 ): Promise<ReadyModel> {
   const manifest = await store.manifest(name, version);
   // The runtime comes into memory while the weights come over the network.
-  const [dir] = await Promise.all([store.localDir(name, version), loadRuntime()]);
-  const file = join(dir, manifest.file);
+  const [file] = await Promise.all([store.localFile(manifest), loadRuntime()]);
   const session = await createSession(file, options).catch((error) => explain(file, error));
   try {
     refuse(`${name} ${version}`, portFaults(manifest, session.inputs, session.outputs));

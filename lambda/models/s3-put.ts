@@ -22,7 +22,7 @@ export async function putPackage(objects: Objects, prefix: string, dir: string):
   const key = (path: string) => `${prefix}${added.name}/${added.version}/${path}`;
   if (await objects.read(key('model.json'))) throw exists(added);
   const paths = await packageFiles(dir);
-  const files = await Promise.all(paths.map(async (path) => ({ path, sha256: await sha256OfFile(join(dir, path)) })));
+  const files = paths.map((path) => ({ path, sha256: sha256OfFile(join(dir, path)) }));
   // Whoever is first with the claim adds the version: of two packages, each could be first with some of their files.
   if (!(await claim(objects, key(CLAIM), files))) throw claimed(added);
 

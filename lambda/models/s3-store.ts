@@ -89,15 +89,21 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
     async defaultModel() {
       const pointing = pointed('default.json', (schemas) => schemas.defaultSchema);
       const [pointer, keys] = await Promise.all([pointing, objects.list(prefix)]);
-      return chooseDefault([...versionsIn(keys).keys()], pointer?.name);
+      const found = versionsIn(keys);
+      return chooseDefault(
+        pointer?.name,
+        (name) => found.has(name),
+        () => [...found.keys()],
+      );
     },
     manifest,
-    async localDir(name, version) {
-      const { file, sha256 } = await manifest(name, version);
-      const dir = join(cacheDir, sha256);
-      const done = await download(objects, `${prefix}${name}/${version}/${file}`, join(dir, file), sha256);
+    async localFile(manifest, { file, sha256 } = manifest) {
+      const { name, version } = manifest;
+      checkNames(name, version);
+      const path = join(cacheDir, sha256, file);
+      const done = await download(objects, `${prefix}${name}/${version}/${file}`, path, sha256);
       if (done === undefined) throw new ProblemError('model_invalid', `${name} ${version} has no ${file}.`);
-      return dir;
+      return path;
     },
     async readFile(name, version, path) {
       await manifest(name, version);

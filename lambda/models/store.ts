@@ -38,6 +38,9 @@ export interface PointerStore {
   changes(name: string, limit: number): Promise<Change[]>;
 }
 
+/** A file that a manifest names. */
+export type NamedFile = Pick<Manifest, 'file' | 'sha256'>;
+
 /**
  * Port: where model packages lie, as `<name>/<version>/{model.json, model.onnx, ...}`. Names, versions and paths may come
  * from a request: what is not a plain one is simply not there.
@@ -55,8 +58,8 @@ export interface ModelStore extends PointerStore, BaselineStore {
   /** The model for requests that name none: the one pointed at, else `cells`, else the first; undefined where there is none. */
   defaultModel(): Promise<string | undefined>;
   manifest(name: string, version: string): Promise<Manifest>;
-  /** A local folder with the file that the manifest names, its sha256 verified just now. */
-  localDir(name: string, version: string): Promise<string>;
+  /** The path of a local copy of a file of the package, the model itself unless another is named; its sha256 verified just now. */
+  localFile(manifest: Manifest, named?: NamedFile): Promise<string>;
   /** A file of the package, undefined where it has no such file. */
   readFile(name: string, version: string, path: string): Promise<Uint8Array | undefined>;
   /**
@@ -78,8 +81,15 @@ export interface ModelStore extends PointerStore, BaselineStore {
 const FIRST_CHOICE = 'cells';
 
 /** The default of a store: the one pointed at where it exists, else the project's own, else the first by name. */
-export function chooseDefault(names: readonly string[], pointed: string | undefined): string | undefined {
-  return [pointed, FIRST_CHOICE].find((name) => name !== undefined && names.includes(name)) ?? [...names].sort()[0];
+export async function chooseDefault(
+  pointed: string | undefined,
+  isThere: (name: string) => boolean | Promise<boolean>,
+  names: () => readonly string[] | Promise<readonly string[]>,
+): Promise<string | undefined> {
+  for (const name of [pointed, FIRST_CHOICE]) {
+    if (name !== undefined && (await isThere(name))) return name;
+  }
+  return [...(await names())].sort()[0];
 }
 
 /** An entry of the list; undefined where there is no version. A pointer to a version that is not there is kept. */

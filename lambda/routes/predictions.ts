@@ -117,7 +117,7 @@ async function modelSha256(models: ModelStore, name: string, version: string): P
   const manifest = await ifThere(models.manifest(name, version));
   if (!manifest) return null;
   try {
-    await models.localDir(name, version);
+    await models.localFile(manifest);
     return manifest.sha256;
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'model_invalid') return 'another file';

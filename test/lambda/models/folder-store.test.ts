@@ -26,7 +26,8 @@ describe('a folder store', () => {
     mkdirSync(join(root, 'training'));
     const store = createFolderStore({ root });
     expect(await store.list()).toEqual([{ name: 'flat', versions: ['0.3.0'], current: '0.3.0' }]);
-    expect(await store.localDir('flat', '0.3.0')).toBe(join(root, 'flat'));
+    const manifest = await store.manifest('flat', '0.3.0');
+    expect(await store.localFile(manifest)).toBe(join(root, 'flat', 'model.onnx'));
   });
 
   it('adds versions of its own to the packages that are built in, which stay untouched', async () => {
@@ -67,9 +68,9 @@ describe('a folder store', () => {
   it('notices that the model file is gone', async () => {
     const root = folder();
     const store = createFolderStore({ root });
-    await store.put(writePackage(folder()));
+    const manifest = await store.put(writePackage(folder()));
     rmSync(join(root, 'means', '1.0.0', 'model.onnx'));
-    await expect(store.localDir('means', '1.0.0')).rejects.toMatchObject({
+    await expect(store.localFile(manifest)).rejects.toMatchObject({
       code: 'model_invalid',
       message: expect.stringContaining('model.onnx: cannot be read'),
     });

@@ -42,10 +42,10 @@ function setUp(options: Partial<RegistryOptions> = {}, wrap: (store: ModelStore)
 function slow(store: ModelStore, loads: string[], ms = 20): ModelStore {
   return {
     ...store,
-    async localDir(name, version) {
-      loads.push(`${name}@${version}`);
+    async localFile(manifest, named) {
+      loads.push(`${manifest.name}@${manifest.version}`);
       await sleep(ms);
-      return store.localDir(name, version);
+      return store.localFile(manifest, named);
     },
   };
 }
@@ -82,9 +82,9 @@ describe('get', () => {
     let failures = 1;
     const { registry, put } = setUp({}, (store) => ({
       ...store,
-      localDir: (name, version) => {
+      localFile: (manifest, named) => {
         if (failures-- > 0) throw new ProblemError('model_unavailable', 'down', { retryAfter: 5 });
-        return store.localDir(name, version);
+        return store.localFile(manifest, named);
       },
     }));
     await put('means', '1.0.0');

@@ -34,10 +34,11 @@ describeS3('an S3 store', () => {
     const store = open('big', cacheDir);
     await store.put(dir);
 
-    const file = join(await store.localDir('means', '1.0.0'), 'model.onnx');
+    const manifest = await store.manifest('means', '1.0.0');
+    const file = await store.localFile(manifest);
     expect(readFileSync(file).equals(bytes)).toBe(true);
     truncateSync(file, 1_000);
-    await store.localDir('means', '1.0.0');
+    await store.localFile(manifest);
     expect(readFileSync(file).equals(bytes)).toBe(true);
     expect(readdirSync(cacheDir, { recursive: true }).sort()).toEqual([sha256, join(sha256, 'model.onnx')].sort());
   });
@@ -53,10 +54,10 @@ describeS3('an S3 store', () => {
 
   it('uses the copy it has without asking for the object', async () => {
     const [prefix, cacheDir] = [randomUUID(), folder()];
-    await open(prefix, cacheDir).put(writePackage(folder()));
-    const dir = await open(prefix, cacheDir).localDir('means', '1.0.0');
+    const manifest = await open(prefix, cacheDir).put(writePackage(folder()));
+    const file = await open(prefix, cacheDir).localFile(manifest);
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: `${prefix}/means/1.0.0/model.onnx`, Body: 'gone' }));
-    expect(await open(prefix, cacheDir).localDir('means', '1.0.0')).toBe(dir);
+    expect(await open(prefix, cacheDir).localFile(manifest)).toBe(file);
   });
 
   it('takes over what an upload that broke off left behind', async () => {
@@ -85,7 +86,7 @@ describeS3('an S3 store', () => {
     }
     const store = open(prefix);
     expect(await store.list()).toEqual([{ name: means.name, versions: ['1.0.0'], current: '1.0.0' }]);
-    await store.localDir('means', '1.0.0');
+    await store.localFile(await store.manifest('means', '1.0.0'));
     await expect(store.put(dir)).rejects.toMatchObject({ code: 'request_invalid' });
   });
 
@@ -102,7 +103,7 @@ describe('an S3 store without S3', () => {
   it('says that the store does not answer, and when to ask again', async () => {
     const client = { ...s3Config, endpoint: 'http://127.0.0.1:9', maxAttempts: 1 };
     const store = createS3Store('s3://models', { cacheDir: folder(), client });
-    await expect(store.localDir('means', '1.0.0')).rejects.toMatchObject({
+    await expect(store.manifest('means', '1.0.0')).rejects.toMatchObject({
       code: 'model_unavailable',
       message: 'The model store does not answer; try again in a moment.',
       retryAfter: 5,

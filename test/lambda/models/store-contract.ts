@@ -72,15 +72,16 @@ export function itKeepsPackages(open: () => Promise<ModelStore>): void {
     });
   });
 
-  it('gives a local folder with the model file', async () => {
+  it('gives a local copy of the model file', async () => {
     await put('alpha', '1.0.0');
-    const dir = await store.localDir('alpha', '1.0.0');
-    expect(readFileSync(join(dir, 'model.onnx')).includes('glimpse-fixtures')).toBe(true);
+    const file = await store.localFile(await store.manifest('alpha', '1.0.0'));
+    expect(readFileSync(file).includes('glimpse-fixtures')).toBe(true);
   });
 
   it('refuses a model file that is not the one the manifest names', async () => {
     await put('alpha', '1.0.0', { manifest: { sha256: '0'.repeat(64) } });
-    const error = await store.localDir('alpha', '1.0.0').catch((thrown) => thrown);
+    const manifest = await store.manifest('alpha', '1.0.0');
+    const error = await store.localFile(manifest).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'model_invalid' });
     expect(error.message).toMatch(/its sha256 is [0-9a-f]{64}, model.json says 0{64}/);
   });
@@ -126,9 +127,9 @@ export function itKeepsPackages(open: () => Promise<ModelStore>): void {
     expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const lost = settled.find((each) => each.status === 'rejected');
     expect(lost?.reason).toMatchObject({ code: 'request_invalid' });
-    const { source } = await store.manifest('alpha', '1.0.0');
-    expect(Buffer.from((await store.readFile('alpha', '1.0.0', 'card.md')) ?? '').toString()).toBe(source);
-    await store.localDir('alpha', '1.0.0');
+    const manifest = await store.manifest('alpha', '1.0.0');
+    expect(Buffer.from((await store.readFile('alpha', '1.0.0', 'card.md')) ?? '').toString()).toBe(manifest.source);
+    await store.localFile(manifest);
   });
 
   it.each([
@@ -140,9 +141,10 @@ export function itKeepsPackages(open: () => Promise<ModelStore>): void {
     ['empty name', '', '1.0.0'],
   ])('%s: not found', async (_, name, version) => {
     await put('alpha', '1.0.0');
+    const manifest = await store.manifest('alpha', '1.0.0');
     const problem = { code: 'model_not_found' };
     await expect(store.manifest(name, version)).rejects.toMatchObject(problem);
-    await expect(store.localDir(name, version)).rejects.toMatchObject(problem);
+    await expect(store.localFile({ ...manifest, name, version })).rejects.toMatchObject(problem);
     await expect(store.readFile(name, version, 'model.json')).rejects.toMatchObject(problem);
     await expect(store.listFiles(name, version, 'samples')).rejects.toMatchObject(problem);
   });

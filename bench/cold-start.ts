@@ -1,6 +1,7 @@
 // Process start to first prediction: the function as its image holds it over the floor, which is Node, onnxruntime and sharp
 // bundled in the same way with a trivial model. The image comes with the code that V8 made of its bundles when it was built
-// (lambda/image/); the floor is bare, and for comparison the function without that code and the floor with it are told too.
+// (lambda/image/), and the model is the package as it is deployed; the floor is bare, and for comparison the function without
+// that code and the floor with it are told too.
 // Fresh processes, turn by turn; medians of wall and of CPU time. `node bench/cold-start.ts [rounds]`
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { bundle, bundleImage } from '../bin/bundle.ts';
+import { addOptimized } from '../lambda/models/optimized.ts';
 import { proxyEvent } from '../test/support/events.ts';
 import { median } from './measure.ts';
 
@@ -25,6 +27,8 @@ writeFileSync(join(folder, 'picture.jpg'), jpeg);
 cpSync(join(root, 'test', 'fixtures', 'onnx', 'means-uint8-nhwc.onnx'), join(folder, 'trivial.onnx'));
 mkdirSync(join(folder, 'models'));
 cpSync(join(root, 'models', 'cells'), join(folder, 'models', 'cells'), { recursive: true });
+// As bin/build.ts does it.
+await addOptimized(join(folder, 'models', 'cells'));
 const env = { PATH: process.env.PATH, GLIMPSE_MODELS: join(folder, 'models'), POWERTOOLS_LOG_LEVEL: 'ERROR' };
 
 /** A file that calls the function once and ends. */

@@ -1,6 +1,8 @@
-// npm run build: what is put into the cloud. The bundles of the functions, and the page.
+// npm run build: what is put into the cloud. The bundles of the functions, the packages of models, and the page.
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSite } from '../cli/serve/build-site.ts';
+import { addOptimized } from '../lambda/models/optimized.ts';
 import { bundle, bundleImage } from './bundle.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -16,5 +18,13 @@ const entries = {
 };
 for (const [folder, entry] of Object.entries(entries)) {
   await bundle(join(root, 'lambda', `${entry}.ts`), join(root, 'dist', folder, 'handler.cjs'));
+}
+// Packages as a start in the cloud has least to do with them.
+rmSync(join(root, 'dist', 'models'), { recursive: true, force: true });
+for (const name of readdirSync(join(root, 'models'))) {
+  const [from, to] = [join(root, 'models', name), join(root, 'dist', 'models', name)];
+  if (!existsSync(join(from, 'model.json'))) continue;
+  cpSync(from, to, { recursive: true });
+  await addOptimized(to);
 }
 await buildSite();

@@ -56,17 +56,28 @@ export const labelSchema = z.union([
   }),
 ]);
 
+const onnxFile = z.string().regex(/^[\w][\w.-]*\.onnx$/, 'a plain file name ending in .onnx');
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
+
+/** The graph of the model as a runtime left it that had made it faster: a start loads it in less time. */
+const optimizedSchema = z
+  .strictObject({
+    file: onnxFile,
+    sha256,
+    of: sha256.meta({ description: 'sha256 of the model file that it was made of' }),
+    runtime: z.string().min(1).meta({ description: 'Version of onnxruntime that made it, the only one to load it' }),
+  })
+  .meta({ id: 'OptimizedGraph' });
+
 /** `model.json`: everything that differs between models, as data beside the weights. */
 export const manifestSchema = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "_" and "-", 64 at most'),
     version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9a-z.-]+)?$/i, 'a version such as 1.0.0'),
     task: z.enum(tasks),
-    file: z
-      .string()
-      .regex(/^[\w][\w.-]*\.onnx$/, 'a plain file name ending in .onnx')
-      .default('model.onnx'),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+    file: onnxFile.default('model.onnx'),
+    sha256,
+    optimized: optimizedSchema.optional(),
     description: z.string().default(''),
     license: z.string().default(''),
     source: z.string().default(''),

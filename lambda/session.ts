@@ -41,25 +41,20 @@ export function loadRuntime(): Promise<Runtime> {
 export async function createSession(file: string, options: { readonly threads: number }): Promise<Session> {
   const ort = await loadRuntime();
   const { threads } = options;
-  let native: InferenceSession;
-  try {
-    native = await ort.InferenceSession.create(file, {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-      extra: {
-        session: {
-          // Spinning burns the only CPU there is while the other half of the work waits for it.
-          intra_op: { allow_spinning: threads >= 2 ? '1' : '0' },
-          // Sums of 8-bit products do not saturate on x86 without VNNI: the same answer on every processor.
-          x64quantprecision: '1',
-        },
+  const native = await ort.InferenceSession.create(file, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    extra: {
+      session: {
+        // Spinning burns the only CPU there is while the other half of the work waits for it.
+        intra_op: { allow_spinning: threads >= 2 ? '1' : '0' },
+        // Sums of 8-bit products do not saturate on x86 without VNNI: the same answer on every processor.
+        x64quantprecision: '1',
       },
-    });
-  } catch (cause) {
-    throw new ProblemError('model_invalid', `The runtime does not load the model: ${firstLine(cause)}`, { cause });
-  }
+    },
+  }).catch(refuse);
   const outputs = native.outputMetadata.flatMap(toPort);
   const fetches = outputs.map((output) => output.name);
   return {
@@ -74,6 +69,26 @@ export async function createSession(file: string, options: { readonly threads: n
     },
     release: () => native.release(),
   };
+}
+
+/**
+ * Saves the graph of a model as the runtime has made it faster by its level `extended`. What depends on the processor, the next
+ * level and exact sums of 8-bit products, is done when the saved graph is loaded: the same answers in less time.
+ * @throws ProblemError model_invalid with the runtime's own words as cause
+ */
+export async function saveOptimized(file: string, optimizedModelFilePath: string): Promise<void> {
+  const ort = await loadRuntime();
+  const native = await ort.InferenceSession.create(file, {
+    intraOpNumThreads: 1,
+    graphOptimizationLevel: 'extended',
+    logSeverityLevel: 3,
+    optimizedModelFilePath,
+  }).catch(refuse);
+  await native.release();
+}
+
+function refuse(cause: unknown): never {
+  throw new ProblemError('model_invalid', `The runtime does not load the model: ${firstLine(cause)}`, { cause });
 }
 
 function toPort(value: InferenceSession.ValueMetadata): Port[] {

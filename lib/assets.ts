@@ -32,6 +32,7 @@ export function findAssets(root: string): Assets {
   const site = join(root, 'frontend', 'dist');
   const needed = [
     ...['model', ...bundledFunctions].map((name) => join(folderOf(name), 'handler.cjs')),
+    folderOf('models'),
     join(site, 'index.html'),
   ];
   const missing = needed.filter((file) => !existsSync(file));
@@ -40,7 +41,7 @@ export function findAssets(root: string): Assets {
     image: root,
     functions: Object.fromEntries(bundledFunctions.map((name) => [name, folderOf(name)])) as Assets['functions'],
     site,
-    models: findModels(join(root, 'models')),
+    models: findModels(folderOf('models')),
   };
 }
 

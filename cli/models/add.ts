@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Manifest } from '../../contract/model.ts';
+import { addOptimized } from '../../lambda/models/optimized.ts';
 import { parseManifest, refuse, sha256OfFile, validatePackage } from '../../lambda/models/package.ts';
 import type { ModelStore } from '../../lambda/models/store.ts';
 import { Failure } from '../failure.ts';
@@ -36,7 +37,8 @@ export async function add(source: string, flags: Flags): Promise<void> {
     const draft = staged.packaged ? await readDraft(staged) : draftFrom(inspected as InspectedFile, staged, flags);
     const finished = await finish(draft, staged, store, flags);
     await writeFile(join(staged.dir, 'model.json'), `${JSON.stringify(finished, null, 2)}\n`);
-    const manifest = await validatePackage(staged.dir);
+    await validatePackage(staged.dir);
+    const manifest = await addOptimized(staged.dir);
     const trial = await tryPackage(staged.dir, manifest, flags.picture);
     await store.put(staged.dir);
     await report(manifest, trial, inspected, store, flags.json);

@@ -8,15 +8,15 @@ import type { Check } from '../../contract/parity.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { push as pushTo } from '../../lambda/models/life-cycle.ts';
 import { openStore } from '../../lambda/models/open-store.ts';
+import { addOptimized } from '../../lambda/models/optimized.ts';
 import { validatePackage } from '../../lambda/models/package.ts';
 import { checkParity } from '../../lambda/models/parity.ts';
 import type { ModelStore } from '../../lambda/models/store.ts';
-import { createSession } from '../../lambda/session.ts';
 import { Failure } from '../failure.ts';
 import { builtinModels } from '../local.ts';
 import { author } from './author.ts';
 import { localModels } from './local-models.ts';
-import { pipelineOf } from './pipeline.ts';
+import { openPackage, pipelineOf } from './pipeline.ts';
 import { stageSource } from './source.ts';
 import { tryPackage } from './trial.ts';
 
@@ -56,25 +56,24 @@ function targetOf(to: string | undefined): ModelStore {
   return openStore(location, { builtin: builtinModels, cacheDir: localModels().config.cacheDir });
 }
 
-/** The folder of a package: of a folder or .zip, or of a model that was added on this computer. */
+/** The folder of a copy of a package: of a folder or .zip, or of a model that was added on this computer. */
 async function packageOf(source: string, isElsewhere: boolean, stage: string): Promise<string> {
   const [name = '', wanted] = source.split('@');
   // Where GLIMPSE_MODELS is where it goes, it cannot also be where it comes from.
   const { GLIMPSE_MODELS: _, ...env } = process.env;
   const { store } = localModels(isElsewhere ? process.env : env);
   const version = existsSync(source) ? undefined : (wanted ?? (await store.current(name))?.version);
-  if (version !== undefined) {
-    if (store.location.startsWith('s3:'))
-      throw new Failure(`${source}: is in ${store.location}, allowed: models in a folder`, 2);
-    return dirname(await store.localFile(await store.manifest(name, version)));
-  }
-  const { dir, packaged } = await stageSource(source, undefined, stage);
+  if (version !== undefined && store.location.startsWith('s3:'))
+    throw new Failure(`${source}: is in ${store.location}, allowed: models in a folder`, 2);
+  const from = version === undefined ? source : dirname(await store.localFile(await store.manifest(name, version)));
+  const { dir, packaged } = await stageSource(from, undefined, stage);
   if (!packaged) throw new Failure(`${source}: has no model.json, make one by: glimpse models add ${source}`, 2);
   return dir;
 }
 
 async function proven(dir: string): Promise<{ manifest: Manifest; check: Check | undefined }> {
-  const manifest = await validatePackage(dir);
+  await validatePackage(dir);
+  const manifest = await addOptimized(dir);
   return { manifest, check: await prove(dir, manifest) };
 }
 
@@ -84,7 +83,7 @@ async function prove(dir: string, manifest: Manifest): Promise<Check | undefined
     await tryPackage(dir, manifest);
     return undefined;
   }
-  const session = await createSession(join(dir, manifest.file), { threads: 1 });
+  const session = await openPackage(dir, manifest);
   try {
     const run = pipelineOf(session);
     const read = (path: string) => readFile(resolve(dir, path)).catch(() => undefined);

@@ -2,10 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Prediction } from '../../contract/answer.ts';
 import type { Manifest } from '../../contract/model.ts';
-import { createSession } from '../../lambda/session.ts';
 import { Failure } from '../failure.ts';
 import { builtinModels } from '../local.ts';
-import { pipelineOf } from './pipeline.ts';
+import { openPackage, pipelineOf } from './pipeline.ts';
 
 /** What a new model said of a picture. */
 export interface Trial {
@@ -24,7 +23,7 @@ export async function tryPackage(dir: string, manifest: Manifest, picture?: stri
   const bytes = await readFile(file).catch((error: Error) => {
     throw new Failure(`option --picture: ${error.message}`, 2);
   });
-  const session = await createSession(join(dir, manifest.file), { threads: 1 });
+  const session = await openPackage(dir, manifest);
   try {
     const start = performance.now();
     const predictions = await pipelineOf(session)(manifest, bytes, {});

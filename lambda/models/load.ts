@@ -5,17 +5,24 @@ import { planTransform } from '../../vision/geometry.ts';
 import { postprocess } from '../../vision/postprocess.ts';
 import { preprocess } from '../../vision/preprocess.ts';
 import { createSession, loadRuntime, type Session } from '../session.ts';
+import type { Telemetry } from '../telemetry.ts';
 import { readOnnxFile } from './onnx-file.ts';
+import { optimizedOf } from './optimized.ts';
 import { refuse } from './package.ts';
 import { portFaults } from './ports.ts';
 import { runtimeFaults } from './runtime.ts';
-import type { ModelStore } from './store.ts';
+import type { ModelStore, NamedFile } from './store.ts';
 
 export interface ReadyModel {
   readonly manifest: Manifest;
   readonly session: Session;
   /** Another file of the package, undefined where it has no such file. */
   readFile(path: string): Promise<Uint8Array | undefined>;
+}
+
+export interface LoadOptions {
+  readonly threads: number;
+  readonly log?: Pick<Telemetry, 'error'>;
 }
 
 /**
@@ -26,12 +33,10 @@ export async function loadModel(
   store: ModelStore,
   name: string,
   version: string,
-  options: { readonly threads: number },
+  options: LoadOptions,
 ): Promise<ReadyModel> {
   const manifest = await store.manifest(name, version);
-  // The runtime comes into memory while the weights come over the network.
-  const [file] = await Promise.all([store.localFile(manifest), loadRuntime()]);
-  const session = await createSession(file, options).catch((error) => explain(file, error));
+  const session = (await openOptimized(store, manifest, options)) ?? (await openModel(store, manifest, options));
   try {
     refuse(`${name} ${version}`, portFaults(manifest, session.inputs, session.outputs));
   } catch (error) {
@@ -54,6 +59,34 @@ export async function proveModel({ manifest, session }: ReadyModel): Promise<voi
     feeds(manifest, session.inputs, preprocess(pixels, manifest.input, transform), transform),
   );
   postprocess(outputs, transform, manifest, { ...manifest.defaults, masks: false });
+}
+
+async function openModel(store: ModelStore, manifest: Manifest, options: LoadOptions): Promise<Session> {
+  const file = await bring(store, manifest, manifest);
+  return createSession(file, options).catch((error) => explain(file, error));
+}
+
+/** Undefined where there is no such graph; and where it cannot be loaded, which takes nothing away but the time it saves. */
+async function openOptimized(
+  store: ModelStore,
+  manifest: Manifest,
+  options: LoadOptions,
+): Promise<Session | undefined> {
+  const optimized = optimizedOf(manifest);
+  if (!optimized) return undefined;
+  try {
+    return await createSession(await bring(store, manifest, optimized), options);
+  } catch (error) {
+    const { name: model, version } = manifest;
+    options.log?.error('optimized graph not loaded, the model itself is', error, { model, version });
+    return undefined;
+  }
+}
+
+// The runtime comes into memory while the weights come over the network.
+async function bring(store: ModelStore, manifest: Manifest, named: NamedFile): Promise<string> {
+  const [file] = await Promise.all([store.localFile(manifest, named), loadRuntime()]);
+  return file;
 }
 
 // The runtime says where it gave up; the file says why.

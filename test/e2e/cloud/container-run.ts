@@ -14,7 +14,7 @@ import { startMoto } from './python.ts';
 const [image = '', python = '', memoryText = '1769'] = process.argv.slice(2);
 const memoryMb = Number(memoryText);
 const root = join(import.meta.dirname, '..', '..', '..');
-const cells = join(root, 'models', 'cells');
+const cells = join(root, 'dist', 'models', 'cells');
 const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-central-1' };
 
 const s3 = await startMoto(python);

@@ -13,6 +13,7 @@ import {
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { checkModels, eventOf } from '../../../lambda/gate.ts';
+import { runtimeLimits } from '../../../lambda/models/runtime.ts';
 import { match } from '../../../lambda/router.ts';
 import { glimpse } from '../../cli/glimpse.ts';
 import {
@@ -92,6 +93,7 @@ describeDeployed('the stack, deployed by the real CDK', () => {
       expect.arrayContaining([
         `cells/${version}/model.json`,
         `cells/${version}/model.onnx`,
+        `cells/${version}/optimized-${runtimeLimits.version}.onnx`,
         `cells/${version}/parity.json`,
       ]),
     );

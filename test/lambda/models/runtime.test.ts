@@ -1,12 +1,18 @@
 import { readOnnxFile } from '../../../lambda/models/onnx-file.ts';
 import { runtimeFaults, runtimeLimits } from '../../../lambda/models/runtime.ts';
-import { createSession } from '../../../lambda/session.ts';
+import { createSession, loadRuntime } from '../../../lambda/session.ts';
 import { fixture } from '../../fixtures.ts';
 import { describeShared, shared } from '../../shared.ts';
 
 const faultsOf = async (name: string) => runtimeFaults(await readOnnxFile(fixture(`onnx/${name}.onnx`)));
 
 describe('runtimeFaults', () => {
+  it('the version is that of the runtime', async () => {
+    const { env } = await loadRuntime();
+    expect(env.versions.node).toBe(runtimeLimits.version);
+    expect(runtimeLimits.name).toBe(`onnxruntime ${runtimeLimits.version.replace(/\.\d+$/, '')}`);
+  });
+
   it('the limits are those of the runtime: it loads a model at them, and none above', async () => {
     const file = await readOnnxFile(fixture('onnx/opset-26.onnx'));
     expect([file.opsets.get(''), file.irVersion]).toEqual([runtimeLimits.opset, runtimeLimits.irVersion]);

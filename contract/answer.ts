@@ -82,7 +82,7 @@ export const resultSchema = z
       })
       .optional(),
     timing: z.strictObject({
-      decodeMs: ms,
+      decodeMs: ms.meta({ description: '0 where the picture was decoded while the model was loaded' }),
       preprocessMs: ms,
       inferMs: ms,
       postprocessMs: ms,

@@ -4,17 +4,14 @@ import type { MaskForm, Options } from '../contract/options.ts';
 import { ProblemError } from '../contract/problems.ts';
 import { toMetrics } from '../vision/answer.ts';
 import { feeds } from '../vision/feeds.ts';
-import { planTransform } from '../vision/geometry.ts';
 import { postprocess } from '../vision/postprocess.ts';
-import { preprocess } from '../vision/preprocess.ts';
 import type { Detection, Tensor, Tensors, Transform } from '../vision/types.ts';
 import { toPredictions } from './answer.ts';
 import { costOf, type Machine } from './cost.ts';
 import { newId } from './new-id.ts';
-import { openPicture, type Picture, type Subject } from './picture.ts';
+import type { Picture, Subject } from './picture.ts';
+import { type Prepared, prepare, within } from './prepare.ts';
 import type { Session } from './session.ts';
-import { sizeToPredict } from './size-to-read.ts';
-import { createTurns } from './turns.ts';
 
 /** A model ready to run: its package and its session. */
 export interface LoadedModel {
@@ -31,6 +28,8 @@ export interface PredictContext {
   readonly coldStart: boolean;
   /** `performance.now()` after which no new stage is begun. */
   readonly deadline: number;
+  /** The image prepared for this very model, where that began before the model was there. */
+  readonly prepared?: Promise<Prepared> | undefined;
 }
 
 /** Everything that is known after one image: the answer, and what pictures and records are made from. */
@@ -71,24 +70,12 @@ export async function predict(
   options: Options & { readonly masks: MaskForm },
   context: PredictContext,
 ): Promise<Outcome> {
-  const { input } = manifest;
   const limitsOfRun = thresholds(manifest, options);
   const start = within(context.deadline, 'waiting');
-
-  const picture = await openPicture(subject, options.autoOrient);
-  const transform = planTransform(picture, input);
-  const prepare = async () => {
-    const pixels = await picture.read({
-      gray: input.color === 'gray',
-      ...sizeToPredict(picture, input, transform, context.coldStart),
-    });
-    const decoded = within(context.deadline, 'decode');
-    return { decoded, tensor: preprocess(pixels, input, transform) };
-  };
-  const isLarge = picture.width * picture.height > LARGE_PIXELS;
-  const { decoded, tensor } = await (isLarge ? oneLarge(prepare) : prepare());
-  const preprocessed = within(context.deadline, 'preprocess');
-
+  const prepared = context.prepared ?? prepare(subject, manifest.input, { ...options, ...context });
+  const { picture, transform, tensor, ...ends } = await prepared;
+  // What was done while the model was loaded took no time of its own.
+  const [decoded, preprocessed] = [Math.max(start, ends.decoded), Math.max(start, ends.preprocessed)];
   const outputs = await session.run(feeds(manifest, session.inputs, tensor, transform));
   const inferred = within(context.deadline, 'infer');
 
@@ -126,17 +113,6 @@ export async function predict(
     cost: costOf(totalMs, context.images, context.machine),
   };
   return { result, detections, picture, transform, tensor, outputs };
-}
-
-/** Pictures above this are decoded one at a time: two of 100 megapixels would not fit into a small function. */
-const LARGE_PIXELS = 30e6;
-const oneLarge = createTurns();
-
-// A run of the native runtime cannot be stopped: the time is looked at between stages instead.
-function within(deadline: number, stage: string): number {
-  const now = performance.now();
-  if (now > deadline) throw new ProblemError('timeout', `The image took too long: the time was over after ${stage}.`);
-  return now;
 }
 
 /** Milliseconds as answers tell them: to the hundredth. */

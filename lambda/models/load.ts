@@ -23,7 +23,12 @@ export interface ReadyModel {
 export interface LoadOptions {
   readonly threads: number;
   readonly log?: Pick<Telemetry, 'error'>;
+  /** Told of the manifest as soon as it is read. */
+  readonly ahead?: Ahead | undefined;
 }
+
+/** What can be done for a model while it is loaded. Does not throw. */
+export type Ahead = (manifest: Manifest) => void;
 
 /**
  * Brings a package from the store into the runtime, checked against its manifest.
@@ -36,6 +41,7 @@ export async function loadModel(
   options: LoadOptions,
 ): Promise<ReadyModel> {
   const manifest = await store.manifest(name, version);
+  options.ahead?.(manifest);
   const session = (await openOptimized(store, manifest, options)) ?? (await openModel(store, manifest, options));
   try {
     refuse(`${name} ${version}`, portFaults(manifest, session.inputs, session.outputs));

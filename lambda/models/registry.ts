@@ -1,7 +1,7 @@
 import { ProblemError } from '../../contract/problems.ts';
 import type { Current, Share } from '../../contract/registry.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { loadModel, proveModel } from './load.ts';
+import { type Ahead, loadModel, proveModel } from './load.ts';
 import { createRefreshed } from './refreshed.ts';
 import { createSessions, type Lease } from './sessions.ts';
 import type { ModelStore } from './store.ts';
@@ -27,10 +27,10 @@ export type Answering = Lease & { readonly shadow?: string };
 export interface Registry {
   /**
    * A model ready to run: of this name, else the default; in this version, else the current one, or one that has a share
-   * of its requests. Loaded when first asked for. To be given back with `release`.
+   * of its requests. Loaded when first asked for, and `ahead` told of it. To be given back with `release`.
    * @throws ProblemError model_not_found, model_invalid, model_unavailable
    */
-  get(name?: string, version?: string): Promise<Answering>;
+  get(name?: string, version?: string, ahead?: Ahead): Promise<Answering>;
   /** A version that is in memory, for whom nobody waits; else undefined, and it is there for a later call if it works. */
   beside(name: string, version: string): Promise<Lease | undefined>;
 }
@@ -45,9 +45,15 @@ export function createRegistry(options: RegistryOptions): Registry {
   /** When a version that did not load, or is being loaded for nobody, may be tried again. */
   const waiting = new Map<string, number>();
 
-  async function load(name: string, version: string, prove: boolean) {
+  interface Loading {
+    /** Whether it must show that it works before it answers anybody. */
+    readonly prove?: boolean;
+    readonly ahead?: Ahead | undefined;
+  }
+
+  async function load(name: string, version: string, { prove = false, ahead }: Loading) {
     const start = performance.now();
-    const model = await loadModel(store, name, version, options);
+    const model = await loadModel(store, name, version, { ...options, ahead });
     try {
       if (prove) await proveModel(model);
     } catch (error) {
@@ -59,17 +65,17 @@ export function createRegistry(options: RegistryOptions): Registry {
   }
 
   const keyOf = (name: string, version: string) => `${name}@${version}`;
-  const lease = (name: string, version: string, prove = false) =>
-    sessions.lease(keyOf(name, version), () => load(name, version, prove));
+  const lease = (name: string, version: string, loading: Loading = {}) =>
+    sessions.lease(keyOf(name, version), () => load(name, version, loading));
   const waits = (name: string, version: string) => performance.now() < (waiting.get(keyOf(name, version)) ?? 0);
   const wait = (name: string, version: string) =>
     waiting.set(keyOf(name, version), performance.now() + refreshSeconds * 1000);
 
   /** A version that must show that it works before it answers anybody; undefined where it does not. */
-  async function leaseProven(name: string, version: string, instead: string): Promise<Lease | undefined> {
+  async function leaseProven(name: string, version: string, instead: string, ahead?: Ahead) {
     if (waits(name, version)) return undefined;
     try {
-      const model = await lease(name, version, true);
+      const model = await lease(name, version, { prove: true, ahead });
       waiting.delete(keyOf(name, version));
       return model;
     } catch (error) {
@@ -84,17 +90,17 @@ export function createRegistry(options: RegistryOptions): Registry {
   }
 
   // Until a new version works, and where it does not, the old one answers.
-  async function leaseCurrent(name: string, { version, previous = [] }: Current): Promise<Lease> {
+  async function leaseCurrent(name: string, { version, previous = [] }: Current, ahead?: Ahead): Promise<Lease> {
     const old = serving.get(name);
     if (old !== undefined && old !== version) {
-      const model = await leaseProven(name, version, old);
+      const model = await leaseProven(name, version, old, ahead);
       if (!model) return lease(name, old);
       serving.set(name, version);
       log.info('model replaced', { model: name, version, replaces: old });
       return model;
     }
     try {
-      const model = await lease(name, version);
+      const model = await lease(name, version, { ahead });
       serving.set(name, version);
       return model;
     } catch (error) {
@@ -110,16 +116,16 @@ export function createRegistry(options: RegistryOptions): Registry {
   }
 
   return {
-    async get(asked, version) {
+    async get(asked, version, ahead) {
       const name = asked ?? (await refreshed('', () => store.defaultModel()));
       if (name === undefined) throw new ProblemError('model_not_found', 'There is no model here yet.');
-      if (version !== undefined) return lease(name, version).catch((error) => withNames(error, store, name));
+      if (version !== undefined) return lease(name, version, { ahead }).catch((error) => withNames(error, store, name));
       const current = await refreshedCurrent(name, () => store.current(name));
       if (current === undefined) throw await unknown(store, name);
       const { split = [], shadow } = current;
       const chosen = choose(split, random());
-      const candidate = chosen === undefined ? undefined : await leaseProven(name, chosen, current.version);
-      const model = candidate ?? (await leaseCurrent(name, current));
+      const candidate = chosen === undefined ? undefined : await leaseProven(name, chosen, current.version, ahead);
+      const model = candidate ?? (await leaseCurrent(name, current, ahead));
       // A shadow that pushes those that answer out of memory would cost every request a load.
       const hasRoom = split.length + 2 <= maxModels;
       return shadow !== undefined && hasRoom && shadow !== model.manifest.version ? { ...model, shadow } : model;
@@ -128,7 +134,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       if (sessions.isReady(keyOf(name, version))) return lease(name, version);
       if (waits(name, version)) return undefined;
       wait(name, version);
-      lease(name, version, true).then(
+      lease(name, version, { prove: true }).then(
         (model) => model.release(),
         (error) => log.error('shadow does not work', error, { model: name, version }),
       );

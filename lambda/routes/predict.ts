@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Result } from '../../contract/answer.ts';
 import { limits } from '../../contract/limits.ts';
+import type { Manifest } from '../../contract/model.ts';
 import type { Options } from '../../contract/options.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { factsOf } from '../call-facts.ts';
@@ -11,6 +12,7 @@ import type { ModelDeps } from '../model-service.ts';
 import type { Answering } from '../models/registry.ts';
 import type { Subject } from '../picture.ts';
 import { predict } from '../predict.ts';
+import { type Prepared, prepare } from '../prepare.ts';
 import { type CallRecords, createRecorder } from '../records/recorder.ts';
 import { readRequest } from '../request.ts';
 import type { Call } from '../router.ts';
@@ -31,9 +33,20 @@ export function predictRoutes(deps: ModelDeps) {
     let images: readonly Subject[] = [];
     let options: Options;
     let model: Answering;
+    // The first picture is decoded while its model is loaded: by the manifest of what will answer, as far as is known.
+    const ahead = new Map<Manifest, Promise<Prepared>>();
     try {
       ({ images, options } = await read(call, defaults));
-      model = await deps.registry.get(options.model, options.version);
+      const { autoOrient } = options;
+      model = await deps.registry.get(options.model, options.version, (manifest) => {
+        const prepared = prepare(images[0] as Subject, manifest.input, {
+          autoOrient,
+          coldStart,
+          deadline: endOf(call),
+        });
+        prepared.catch(() => {});
+        ahead.set(manifest, prepared);
+      });
     } catch (error) {
       const records = record(undefined, facts);
       for (const [position, file] of filesOf(images)) records.failed(error, { position, ...file });
@@ -46,9 +59,9 @@ export function predictRoutes(deps: ModelDeps) {
       const records = record(model, facts);
       const outcomes = await Array.fromAsync(
         mapInOrder(images.entries(), IN_FLIGHT, ([position, image]) => {
-          const loadMs = position === 0 ? model.loadMs : 0;
+          const first = position === 0 && { loadMs: model.loadMs, prepared: ahead.get(model.manifest) };
           return settle(call, image, position, records, () =>
-            one(model, image, options, { call, position, images: images.length, cold, loadMs, records }),
+            one(model, image, options, { call, position, images: images.length, cold, loadMs: 0, records, ...first }),
           );
         }),
       );
@@ -88,6 +101,7 @@ export function predictRoutes(deps: ModelDeps) {
     readonly images: number;
     readonly cold: boolean;
     readonly loadMs: number;
+    readonly prepared?: Promise<Prepared> | undefined;
     readonly records: CallRecords;
   }
 
@@ -95,10 +109,9 @@ export function predictRoutes(deps: ModelDeps) {
     model: Awaited<ReturnType<ModelDeps['registry']['get']>>,
     image: Subject,
     options: Options,
-    { call, position, images, cold, loadMs, records }: Share,
+    { call, position, images, cold, loadMs, prepared, records }: Share,
   ): Promise<Result> {
-    // Each image has its own time; the function's own end holds for all of them.
-    const deadline = Math.min(performance.now() + limits.seconds * 1000, call.deadline);
+    const deadline = endOf(call);
     const masks =
       options.format === 'glimpse' ? options.masks : ((await maskForms()).maskFormOf(options.format) ?? options.masks);
     const outcome = await predict(
@@ -111,6 +124,7 @@ export function predictRoutes(deps: ModelDeps) {
         modelLoadMs: loadMs,
         coldStart: cold,
         deadline,
+        prepared,
       },
     );
     await addExtras(model, outcome, options, { machine: deps.config, images, deadline });
@@ -136,6 +150,11 @@ export function predictRoutes(deps: ModelDeps) {
     predict: (call: Call) => answer(call, call.event.path.startsWith('/v1/') ? {} : { visualize: 'png' }),
     predictUrl: (call: Call) => answer(call, {}),
   };
+}
+
+// Each image has its own time; the function's own end holds for all of them.
+function endOf(call: Call): number {
+  return Math.min(performance.now() + limits.seconds * 1000, call.deadline);
 }
 
 // Read when asked for: a cold start pays for what every call needs only.

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { resultSchema, resultsSchema } from '../../contract/answer.ts';
@@ -13,7 +14,7 @@ import type { CallRecord } from '../../lambda/telemetry.ts';
 import { createLocalUploads } from '../../lambda/uploads.ts';
 import { type EventParts, proxyEvent } from '../support/events.ts';
 import { useFolders } from '../support/folders.ts';
-import { writePackage } from '../support/packages.ts';
+import { means, writePackage } from '../support/packages.ts';
 
 const folder = useFolders();
 const calls: CallRecord[] = [];
@@ -98,6 +99,27 @@ describe('POST /v1/predict', () => {
     const third = await call({ body: red });
     expect([first, second, third].map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(third.body.timing).toMatchObject({ modelLoadMs: 0, coldStart: false });
+  });
+
+  it('tells what is wrong with a first picture, which is decoded while the model is loaded', async () => {
+    const call = start();
+    const bad = { headers: { 'content-type': 'image/png' }, body: red.subarray(0, 40) };
+    expect(await call(bad)).toMatchObject({ status: 422, body: { code: 'image_unreadable' } });
+    const good = await call({ headers: { 'content-type': 'image/png' }, body: red });
+    expect(good.body.predictions[0]).toMatchObject({ label: 'red' });
+  });
+
+  it('prepares the first picture for the model that answers, where that is not the one it began to load', async () => {
+    const models = folder();
+    writePackage(join(models, 'means', '1.0.0'));
+    // Loaded first, this one fails; what was decoded for it has another size.
+    const manifest = { version: '1.1.0', input: { ...means.input, width: 16, height: 16 } };
+    writePackage(join(models, 'means', '1.1.0'), { model: 'opset-27', manifest });
+    writeFileSync(join(models, 'means', 'current.json'), JSON.stringify({ version: '1.1.0', previous: ['1.0.0'] }));
+    const { status, body } = await start({}, models)({ headers: { 'content-type': 'image/png' }, body: red });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ model: { version: '1.0.0' }, predictions: [{ label: 'red' }, {}, {}] });
+    errors.splice(0);
   });
 
   it('answers the same predictions for bytes, JSON, a form and pixels', async () => {

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ManifestInput } from '../../../contract/model.ts';
+import type { Manifest, ManifestInput } from '../../../contract/model.ts';
 import { ProblemError } from '../../../contract/problems.ts';
 import { createFolderStore } from '../../../lambda/models/folder-store.ts';
 import { promote, rollback, shadow, split } from '../../../lambda/models/life-cycle.ts';
@@ -64,6 +64,18 @@ describe('get', () => {
     expect(second.loadMs).toBe(0);
     expect(second.session).toBe(first.session);
     expect(logs).toHaveLength(1);
+  });
+
+  it('tells of a model that has to be loaded before it is, and of no other', async () => {
+    const { registry, put } = setUp();
+    await put('means', '1.0.0');
+    const told: Manifest[] = [];
+    const ahead = (manifest: Manifest) => void told.push(manifest);
+    const first = await registry.get('means', undefined, ahead);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toBe(first.manifest);
+    await registry.get('means', '1.0.0', ahead);
+    expect(told).toHaveLength(1);
   });
 
   it('first calls at the same time share one load, and each waited for it', async () => {

@@ -21,7 +21,7 @@ export function createFolderBaselines(roots: readonly [string, ...string[]]): Ba
     async baseline(name, version) {
       if (!isModelName(name) || !isVersion(version)) return undefined;
       for (const root of roots) {
-        const text = await unlessAbsent(readFile(join(root, pathOf(name, version)), 'utf8'));
+        const text = await unlessAbsent(() => readFile(join(root, pathOf(name, version)), 'utf8'));
         if (text !== undefined) return parse(text, pathOf(name, version));
       }
       return undefined;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFile, readJson, unlessAbsent, writeJson } from './folder-files.ts';
 import { locked } from './folder-lock.ts';
@@ -9,7 +9,7 @@ import { isModelName } from './versions.ts';
 
 /** `<root>/<name>/current.json`, and `<root>/<name>/history/<id>.json` beside it. */
 export function createFolderPointers(root: string): PointerStore {
-  const readPointer = (name: string) => unlessAbsent(readFile(join(root, name, 'current.json'), 'utf8'));
+  const readPointer = (name: string) => unlessAbsent(() => readFileSync(join(root, name, 'current.json'), 'utf8'));
 
   return {
     async pointer(name) {
@@ -34,7 +34,7 @@ export function createFolderPointers(root: string): PointerStore {
     async changes(name, limit) {
       if (!isModelName(name)) return [];
       const folder = join(root, name, 'history');
-      const files = ((await unlessAbsent(readdir(folder))) ?? []).filter((file) => file.endsWith('.json'));
+      const files = ((await unlessAbsent(() => readdirSync(folder))) ?? []).filter((file) => file.endsWith('.json'));
       const latest = files.sort().reverse().slice(0, limit);
       const read = await Promise.all(latest.map((file) => readJson(join(folder, file))));
       const { changeSchema } = await import('../../contract/registry.ts');

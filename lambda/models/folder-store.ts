@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { createFolderBaselines } from './baselines.ts';
@@ -85,12 +86,12 @@ export function createFolderStore({ root, builtin }: { readonly root: string; re
     },
     async readFile(name, version, path) {
       const folder = await folderOf(name, version);
-      return packagePath.test(path) ? await unlessAbsent(readFile(join(folder, path))) : undefined;
+      return packagePath.test(path) ? await unlessAbsent(() => readFile(join(folder, path))) : undefined;
     },
     async listFiles(name, version, path) {
       const folder = await folderOf(name, version);
       if (!packagePath.test(path)) return [];
-      const items = await unlessAbsent(readdir(join(folder, path), { withFileTypes: true }));
+      const items = await unlessAbsent(() => readdirSync(join(folder, path), { withFileTypes: true }));
       const files = items?.filter((item) => item.isFile() && packagePath.test(item.name)) ?? [];
       return files.map((item) => item.name).sort();
     },

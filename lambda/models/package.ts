@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import { type Manifest, manifestSchema } from '../../contract/model.ts';
@@ -23,7 +23,7 @@ export async function readManifest(dir: string): Promise<Manifest> {
   const path = join(dir, 'model.json');
   let json: string;
   try {
-    json = await readFile(path, 'utf8');
+    json = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new ProblemError('model_invalid', `${path}: cannot be read: ${(cause as Error).message}`, { cause });
   }

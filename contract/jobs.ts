@@ -14,22 +14,25 @@ export const jobLimits = Object.freeze({
 });
 
 /** Where the pictures of a job are: below a prefix of the inbox, or uploads by id (pictures, or a ZIP of them). */
-export const jobSourceSchema = z.union([
-  z.strictObject({
-    prefix: z
-      .string()
-      .min(1)
-      .max(512)
-      .meta({ description: 'Folder below the inbox: `inbox/` of the uploads bucket, or the local inbox folder' }),
-  }),
-  z.strictObject({
-    uploads: z
-      .array(z.union([z.string(), z.strictObject({ id: z.string(), file: fileName })]))
-      .min(1)
-      .max(jobLimits.uploads)
-      .meta({ description: 'Ids of `POST /v1/uploads`, with the name that results are to give each' }),
-  }),
-]);
+export const jobSourceSchema = z.union(
+  [
+    z.strictObject({
+      prefix: z
+        .string()
+        .min(1)
+        .max(512)
+        .meta({ description: 'Folder below the inbox: `inbox/` of the uploads bucket, or the local inbox folder' }),
+    }),
+    z.strictObject({
+      uploads: z
+        .array(z.union([z.string(), z.strictObject({ id: z.string(), file: fileName })]))
+        .min(1)
+        .max(jobLimits.uploads)
+        .meta({ description: 'Ids of `POST /v1/uploads`, with the name that results are to give each' }),
+    }),
+  ],
+  '{"prefix": "folder"} or {"uploads": ["id", ...]}',
+);
 
 /** Body of `POST /v1/jobs`. */
 export const jobRequestSchema = z
@@ -48,7 +51,7 @@ export const jobRequestSchema = z
       })
       .prefault({}),
     webhook: z
-      .url({ protocol: /^https$/ })
+      .url({ protocol: /^https$/, error: 'an https address' })
       .max(2048)
       .optional()
       .meta({ description: 'Told when the job has ended, signed; a public https address' }),

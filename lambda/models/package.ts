@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 import type { z } from 'zod';
 import { type Manifest, manifestSchema } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf } from '../faults.ts';
 import { readOnnxFile } from './onnx-file.ts';
 import { portFaults } from './ports.ts';
 import { runtimeFaults } from './runtime.ts';

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import { ProblemError } from '../../contract/problems.ts';
-import { faultsOf } from '../models/faults.ts';
+import { faultsOf } from '../faults.ts';
 import { textOf } from './body.ts';
 
 /**
@@ -17,7 +17,7 @@ export function readQuery<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>):
 
 /**
  * The JSON body of an event as a schema has it.
- * @throws ProblemError `request_invalid` naming the field, what came and what is allowed
+ * @throws ProblemError `request_invalid` naming the field, what came and what is allowed; `option_invalid` below `options`
  */
 export function readJsonBody<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
   if (!event.body) throw new ProblemError('request_invalid', 'the body is empty: send JSON');
@@ -30,5 +30,6 @@ export function readJsonBody<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new ProblemError('request_invalid', faultsOf(parsed.error, body).join('; '));
+  const code = parsed.error.issues[0]?.path[0] === 'options' ? 'option_invalid' : 'request_invalid';
+  throw new ProblemError(code, faultsOf(parsed.error, body).join('; '));
 }

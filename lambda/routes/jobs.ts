@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Job, type JobFile, type JobList, jobFiles } from '../../contract/jobs.ts';
+import { type Job, type JobFile, type JobList, jobFiles, jobRequestSchema } from '../../contract/jobs.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import type { ApiDeps } from '../api-service.ts';
 import { callerOf } from '../caller.ts';
@@ -7,11 +7,10 @@ import { addressesOf, checkUrl } from '../fetch-image/guard.ts';
 import { binary, json } from '../http.ts';
 import { plainPrefix } from '../jobs/inbox.ts';
 import { resultKey } from '../jobs/layout.ts';
-import { readJobRequest } from '../jobs/request.ts';
 import type { Jobs } from '../jobs/service.ts';
 import { settleModel } from '../jobs/settle-model.ts';
 import { isOver, type JobRecord, toJob } from '../jobs/store.ts';
-import { textOf } from '../request/body.ts';
+import { readJsonBody } from '../request/checked.ts';
 import type { Call } from '../router.ts';
 
 const pageSchema = z.strictObject({
@@ -61,7 +60,7 @@ export function jobRoutes(deps: ApiDeps) {
     jobCreate: async (call: Call) => {
       const jobs = enabled(call);
       const { store, runner, inbox, webhooks } = jobs;
-      const request = readJobRequest(call.event.body ? textOf(call.event) : '');
+      const request = readJsonBody(call.event, jobRequestSchema);
       const { source, options, webhook } = request;
       if ('prefix' in source) {
         if (!inbox) throw new ProblemError('forbidden', 'source.prefix: there is no inbox here, allowed: uploads.');

@@ -166,8 +166,8 @@ describe('POST /v1/jobs', () => {
   it.each([
     [{ source: { prefix: '../etc' } }, 'request_invalid', /source.prefix: got "\.\.\/etc", allowed/],
     [{ source: { prefix: 'a', uploads: ['b'] } }, 'request_invalid', /source/],
-    [{}, 'request_invalid', /source: got nothing, allowed: \{"prefix"/],
-    [{ source: { prefix: 'a' }, options: { masks: 'png' } }, 'option_invalid', /options: .*no masks/],
+    [{}, 'request_invalid', /source: missing, needed: \{"prefix"/],
+    [{ source: { prefix: 'a' }, options: { masks: 'png' } }, 'option_invalid', /options\.masks: no such field/],
     [{ source: { prefix: 'a' }, options: { model: 'none' } }, 'model_not_found', /there are: .*means/],
     [{ source: { prefix: 'a' }, options: { model: 'means', version: '9.0.0' } }, 'model_not_found', /9\.0\.0/],
     [{ source: { prefix: 'a' }, idempotencyKey: 'a b' }, 'request_invalid', /idempotencyKey: got "a b", allowed/],

@@ -27,6 +27,7 @@ export async function addExtras(
     await work();
     timing[name] = ms(performance.now() - start);
     timing.totalMs = ms(timing.totalMs + timing[name]);
+    result.cost = costOf(timing.totalMs, images, machine);
   };
   if (heat === 'heatmap') {
     await timed('explainMs', async () => {
@@ -41,5 +42,4 @@ export async function addExtras(
       result.visualization = await visualize(outcome, form, DRAWN_BYTES / images);
     });
   }
-  result.cost = costOf(timing.totalMs, images, machine);
 }

@@ -1,6 +1,7 @@
 import type { Result } from '../../../contract/answer.ts';
 import { patiently } from '../api/patiently.ts';
 import { requestJson } from '../api/request.ts';
+import { TroubleError } from '../api/trouble.ts';
 import type { Picture } from '../picture/picture.ts';
 import { enlarge } from '../result/enlarge.ts';
 import type { Answerer, Ask } from './ask.ts';
@@ -10,15 +11,19 @@ import { type Terms, toBody } from './body.ts';
 export function service(terms: Terms & { readonly keep: boolean }): Answerer {
   return async (picture, ask, { signal, onWait }) => {
     const body = await bodyOf(picture, ask, terms, signal);
-    signal.throwIfAborted();
-    const send = () =>
-      requestJson<Result>(`/v1/predict?${queryOf(ask, terms.keep)}`, {
-        method: 'POST',
-        headers: { 'content-type': body.type || 'application/octet-stream' },
-        body,
-        signal,
-      });
-    const result = await patiently(send, signal, onWait);
+    const send = async (body: Blob) => {
+      signal.throwIfAborted();
+      const type = body.type || 'application/octet-stream';
+      const init = { method: 'POST', headers: { 'content-type': type }, body, signal };
+      const post = () => requestJson<Result>(`/v1/predict?${queryOf(ask, terms.keep)}`, init);
+      return patiently(post, signal, onWait);
+    };
+    const result = await send(body).catch(async (error: unknown) => {
+      // Uploads are kept for a day; a page may stay open longer.
+      if (!(error instanceof TroubleError && error.trouble.code === 'not_found')) throw error;
+      bodies.delete(picture);
+      return send(await bodyOf(picture, ask, terms, signal));
+    });
     const { explanation } = result;
     return { result: enlarge(result, picture), seen: result.image, ...(explanation && { heat: explanation }) };
   };

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { describePage, setUp } from './stand.ts';
 import { choose, predict, shownResult, smear } from './steps.ts';
@@ -44,6 +46,11 @@ describePage('When something is wrong', () => {
     await choose(page, given);
     await predict(page);
     expect((await shownResult(page)).image.bytes).toBe(big.length);
+    // A day later the upload is gone: it is brought again.
+    await rm(join(dirname(stand.records), 'uploads'), { recursive: true });
+    const answered = page.waitForResponse((response) => response.url().includes('/v1/predict') && response.ok());
+    await predict(page);
+    await answered;
 
     await page.route('**/health', (route) =>
       route.fulfill({ json: { status: 'ok', version: '0.1.0', features: ['feedback'] } }),

@@ -1,6 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Result } from '../../contract/answer.ts';
-import { limits } from '../../contract/limits.ts';
 import type { Manifest } from '../../contract/model.ts';
 import type { Options } from '../../contract/options.ts';
 import { ProblemError } from '../../contract/problems.ts';
@@ -37,13 +36,10 @@ export function predictRoutes(deps: ModelDeps) {
     const ahead = new Map<Manifest, Promise<Prepared>>();
     try {
       ({ images, options } = await read(call, defaults));
-      const { autoOrient } = options;
+      const terms = { autoOrient: options.autoOrient, coldStart, deadline: call.deadline };
       model = await deps.registry.get(options.model, options.version, (manifest) => {
-        const prepared = prepare(images[0] as Subject, manifest.input, {
-          autoOrient,
-          coldStart,
-          deadline: endOf(call),
-        });
+        const prepared = prepare(images[0] as Subject, manifest.input, terms);
+        // Told to whoever waits for it; where the model does not load, nobody does.
         prepared.catch(() => {});
         ahead.set(manifest, prepared);
       });
@@ -111,7 +107,7 @@ export function predictRoutes(deps: ModelDeps) {
     options: Options,
     { call, position, images, cold, loadMs, prepared, records }: Share,
   ): Promise<Result> {
-    const deadline = endOf(call);
+    const { deadline } = call;
     const masks =
       options.format === 'glimpse' ? options.masks : ((await maskForms()).maskFormOf(options.format) ?? options.masks);
     const outcome = await predict(
@@ -150,11 +146,6 @@ export function predictRoutes(deps: ModelDeps) {
     predict: (call: Call) => answer(call, call.event.path.startsWith('/v1/') ? {} : { visualize: 'png' }),
     predictUrl: (call: Call) => answer(call, {}),
   };
-}
-
-// Each image has its own time; the function's own end holds for all of them.
-function endOf(call: Call): number {
-  return Math.min(performance.now() + limits.seconds * 1000, call.deadline);
 }
 
 // Read when asked for: a cold start pays for what every call needs only.

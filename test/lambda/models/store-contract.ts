@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Baseline } from '../../../contract/drift.ts';
+import { ProblemError } from '../../../contract/problems.ts';
 import type { ModelStore } from '../../../lambda/models/store.ts';
 import { useFolders } from '../../support/folders.ts';
 import { writePackage } from '../../support/packages.ts';
@@ -144,7 +145,8 @@ export function itKeepsPackages(open: () => Promise<ModelStore>): void {
     const manifest = await store.manifest('alpha', '1.0.0');
     const problem = { code: 'model_not_found' };
     await expect(store.manifest(name, version)).rejects.toMatchObject(problem);
-    await expect(store.localFile({ ...manifest, name, version })).rejects.toMatchObject(problem);
+    // A manifest that is not the store's own: a version is not there, or the file that it should have.
+    await expect(store.localFile({ ...manifest, name, version })).rejects.toThrow(ProblemError);
     await expect(store.readFile(name, version, 'model.json')).rejects.toMatchObject(problem);
     await expect(store.listFiles(name, version, 'samples')).rejects.toMatchObject(problem);
   });

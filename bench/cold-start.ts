@@ -4,7 +4,7 @@
 // that code and the floor with it are told too.
 // Fresh processes, turn by turn; medians of wall and of CPU time. `node bench/cold-start.ts [rounds]`
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -25,11 +25,12 @@ const jpeg = await sharp({ create: { width: 640, height: 480, channels: 3, backg
   .toBuffer();
 writeFileSync(join(folder, 'picture.jpg'), jpeg);
 cpSync(join(root, 'test', 'fixtures', 'onnx', 'means-uint8-nhwc.onnx'), join(folder, 'trivial.onnx'));
-mkdirSync(join(folder, 'models'));
-cpSync(join(root, 'models', 'cells'), join(folder, 'models', 'cells'), { recursive: true });
+const models = join(folder, 'models');
+const cells = join(models, 'cells', '1.0.0');
+cpSync(join(root, 'models', 'cells'), cells, { recursive: true });
 // As bin/build.ts does it.
-await addOptimized(join(folder, 'models', 'cells'));
-const env = { PATH: process.env.PATH, GLIMPSE_MODELS: join(folder, 'models'), POWERTOOLS_LOG_LEVEL: 'ERROR' };
+await addOptimized(cells);
+const env = { PATH: process.env.PATH, GLIMPSE_MODELS: models, POWERTOOLS_LOG_LEVEL: 'ERROR' };
 
 /** A file that calls the function once and ends. */
 function caller(file: string, handler: string): void {
@@ -44,7 +45,7 @@ handler(${JSON.stringify(event)}, { awsRequestId: 'x', getRemainingTimeInMillis:
 caller('app.cjs', 'handler.cjs');
 caller('app-compiling.cjs', 'service.cjs');
 // As lambda/Dockerfile does it.
-execFileSync(process.execPath, ['prime.cjs', join(root, 'models', 'cells', 'example.jpg')], { cwd: folder, env });
+execFileSync(process.execPath, ['prime.cjs', models, join(cells, 'example.jpg')], { cwd: folder, env });
 // The floor, run once by the same means.
 writeFileSync(
   join(folder, 'floor-compiled.cjs'),

@@ -16,7 +16,9 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
   await build({ ...settings, entryPoints: [entry], outfile, plugins: [nativeByName, lateByFile(late)] });
   for (const name of late) {
     const stdin = { contents: `export * from '${name}';`, resolveDir: import.meta.dirname };
-    await build({ ...settings, stdin, outfile: join(folder, fileOf(name)) });
+    // Of a module esbuild leaves out what nothing uses, of CommonJS nothing: a sixth of the AWS SDK.
+    const mainFields = ['module', 'main'];
+    await build({ ...settings, mainFields, stdin, outfile: join(folder, fileOf(name)) });
   }
 }
 

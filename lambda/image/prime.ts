@@ -1,12 +1,24 @@
-// node prime.cjs PICTURE: run when the image is built. Predicts, without options and with one, by a model of the folder
-// GLIMPSE_MODELS, and leaves the code this took beside the bundles.
-import { readFileSync } from 'node:fs';
+// node prime.cjs MODELS PICTURE: run when the image is built. Predicts, without options and with one, by a model that comes
+// from a bucket and with records that go into a queue, as in the cloud; leaves the code this took beside the bundles.
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startCloud } from './cloud-stand-in.ts';
 import { load, saveCaches } from './code-cache.ts';
 
 type Handler = (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
 
-async function prime(picture: string): Promise<void> {
+async function prime(models: string, picture: string): Promise<void> {
+  const { url } = await startCloud(models);
+  Object.assign(process.env, {
+    GLIMPSE_MODELS: 's3://models',
+    GLIMPSE_RECORD_QUEUE: `${url}/1/records`,
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'none',
+    AWS_SECRET_ACCESS_KEY: 'none',
+    TMPDIR: mkdtempSync(join(tmpdir(), 'prime-')),
+  });
   const { handler } = load(join(__dirname, 'service.cjs')) as { handler: Handler };
   const event = {
     httpMethod: 'POST',
@@ -21,13 +33,10 @@ async function prime(picture: string): Promise<void> {
     const { statusCode, body } = await handler(call, { getRemainingTimeInMillis: () => 29_000 });
     if (statusCode !== 200) throw new Error(body);
   }
-  // In the cloud models come from there, and records go there.
-  load(join(__dirname, 'aws-sdk-client-s3.cjs'));
-  load(join(__dirname, 'aws-sdk-client-sqs.cjs'));
   saveCaches();
 }
 
-prime(process.argv[2]!).then(
+prime(process.argv[2]!, process.argv[3]!).then(
   () => process.exit(),
   (error) => {
     console.error(error);

@@ -15,6 +15,7 @@ import { toQueue } from './records/queue.ts';
 import { createSpool } from './records/spool.ts';
 import { createS3Blobs } from './s3-blobs.ts';
 import { createS3Uploads } from './s3-uploads.ts';
+import { loadRuntime } from './session.ts';
 import { createShadows } from './shadows.ts';
 
 const config = readConfig();
@@ -30,6 +31,9 @@ const records = queue === '' ? {} : { sink: createOutbox({ deliver: toQueue(queu
 /** Part of the time of answers by which a shadow may make calls longer, on the whole. */
 const SHADOW_SHARE = 0.1;
 const registry = createRegistry({ ...config, store, log: telemetry });
+// The init phase has a whole CPU whatever the memory, and is over before the first call where environments are kept ready.
+// What fails here fails again, and is told, when a model is loaded.
+loadRuntime().catch(() => {});
 
 const app = createApp(
   { config, telemetry },

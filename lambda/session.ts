@@ -23,7 +23,7 @@ export interface Session {
 
 let runtime: Promise<Runtime> | undefined;
 
-/** Loads the native runtime, once; a Lambda does it in its init phase, where the CPU costs nothing. */
+/** Loads the native runtime, once; the model function does it in its init phase. */
 export function loadRuntime(): Promise<Runtime> {
   // The runtime reports home unless this is set before it starts; hence also the late import.
   process.env.ORT_DISABLE_TELEMETRY = '1';

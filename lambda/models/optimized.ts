@@ -13,10 +13,10 @@ import type { NamedFile } from './store.ts';
  */
 export async function addOptimized(dir: string): Promise<Manifest> {
   const { file, sha256: of, optimized: old } = await readManifest(dir);
-  if (old) await rm(join(dir, old.file), { force: true });
+  if (old && old.file !== file) await rm(join(dir, old.file), { force: true });
   // Each version of the runtime has a file of its own: functions of two versions may read the package at the same time.
   const { version: runtime } = runtimeLimits;
-  const optimized = `optimized-${runtime}.onnx`;
+  const optimized = file.replace(/\.onnx$/, `.optimized-${runtime}.onnx`);
   await saveOptimized(join(dir, file), join(dir, optimized));
   const path = join(dir, 'model.json');
   const written = {

@@ -63,7 +63,7 @@ describe('models add', () => {
     );
     const manifest = JSON.parse(readFileSync(join(cwd, 'models/yolo-tiny/1.0.0/model.json'), 'utf8'));
     expect(manifest).toMatchObject({ name: 'yolo-tiny', license: 'AGPL-3.0', labels: ["it's", 'a "b"'] });
-    expect(optimizedOf(manifest)?.file).toBe('optimized-1.30.0.onnx');
+    expect(optimizedOf(manifest)?.file).toBe('model.optimized-1.30.0.onnx');
     const { stdout } = await models('list');
     expect(stdout).toMatch(/^yolo-tiny +1\.0\.0 +detection +yolo +32 x 32 rgb, 2 classes$/m);
   });

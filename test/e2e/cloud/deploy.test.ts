@@ -93,7 +93,7 @@ describeDeployed('the stack, deployed by the real CDK', () => {
       expect.arrayContaining([
         `cells/${version}/model.json`,
         `cells/${version}/model.onnx`,
-        `cells/${version}/optimized-${runtimeLimits.version}.onnx`,
+        `cells/${version}/model.optimized-${runtimeLimits.version}.onnx`,
         `cells/${version}/parity.json`,
       ]),
     );

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../../../contract/model.ts';
 import { createFolderStore } from '../../../lambda/models/folder-store.ts';
 import { loadModel } from '../../../lambda/models/load.ts';
 import { addOptimized, optimizedOf } from '../../../lambda/models/optimized.ts';
+import { sha256OfFile } from '../../../lambda/models/package.ts';
 import { runtimeLimits } from '../../../lambda/models/runtime.ts';
 import type { ModelStore } from '../../../lambda/models/store.ts';
 import { createSession, type Port, saveOptimized } from '../../../lambda/session.ts';
@@ -14,7 +15,7 @@ import { writePackage } from '../../support/packages.ts';
 
 const { version: runtime } = runtimeLimits;
 const ones: Tensor = { type: 'float32', dims: [1, 3, 8, 8], data: new Float32Array(192).fill(1) };
-const graph = `optimized-${runtime}.onnx`;
+const graph = `model.optimized-${runtime}.onnx`;
 
 describe('the optimized graph of a package', () => {
   const folder = useFolders();
@@ -74,9 +75,18 @@ describe('the optimized graph of a package', () => {
     });
   });
 
+  it('never takes the place of the model itself, whatever a package calls its files', async () => {
+    const dir = writePackage(join(folder(), 'means'), { manifest: { file: graph } });
+    renameSync(join(dir, 'model.onnx'), join(dir, graph));
+    change(dir, ({ sha256 }) => ({ optimized: { file: graph, sha256, of: sha256, runtime } }));
+    const { file, sha256, optimized } = await addOptimized(dir);
+    expect(sha256OfFile(join(dir, file))).toBe(sha256);
+    expect(optimized?.file).not.toBe(file);
+  });
+
   it('takes the place of an older one', async () => {
-    const dir = writePackage(join(folder(), 'means'), { files: { 'optimized-1.0.0.onnx': 'old' } });
-    const old = { file: 'optimized-1.0.0.onnx', sha256: '0'.repeat(64), of: '0'.repeat(64), runtime: '1.0.0' };
+    const dir = writePackage(join(folder(), 'means'), { files: { 'model.optimized-1.0.0.onnx': 'old' } });
+    const old = { file: 'model.optimized-1.0.0.onnx', sha256: '0'.repeat(64), of: '0'.repeat(64), runtime: '1.0.0' };
     change(dir, () => ({ optimized: old }));
     const manifest = await addOptimized(dir);
     expect(optimizedOf(manifest)?.file).toBe(graph);

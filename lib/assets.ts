@@ -48,7 +48,6 @@ export function findAssets(root: string): Assets {
 function findModels(folder: string): BuiltinModel[] {
   return readdirSync(folder, { withFileTypes: true })
     .map((entry) => join(folder, entry.name))
-    .filter((each) => existsSync(join(each, 'model.json')))
     .map((each) => {
       const { name, version } = JSON.parse(readFileSync(join(each, 'model.json'), 'utf8'));
       return { name, version, folder: each };

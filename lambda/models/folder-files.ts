@@ -4,7 +4,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fromJson } from './json.ts';
 
-// What is small is read at once: a turn of the thread pool takes ten times as long, and a start makes a dozen of them.
+// What is small is read at once: a turn of the thread pool takes longer than the reading, and a start makes a dozen of them.
 
 /** Names of the folders in a folder; none where it is not there. */
 export async function namesIn(folder: string): Promise<string[]> {

@@ -72,7 +72,7 @@ export function verifySha256(path: string, wanted: string): void {
   if (got !== wanted) refuse(path, [`its sha256 is ${got}, model.json says ${wanted}`]);
 }
 
-/** Blocks, as the runtime does when it then loads the file: reading without is twice the time of a small model's start. */
+/** Blocks, as the runtime does when it then loads the file: turns of the thread pool would take as long again. */
 export function sha256OfFile(path: string): string {
   const hash = createHash('sha256');
   const file = openSync(path, 'r');

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo } from 'react';
 import type { Result } from '../../../contract/answer.ts';
 import type { ModelInfo } from '../../../contract/models-answer.ts';
 import { covers, wideAsk } from '../ask/ask.ts';
@@ -42,8 +42,9 @@ export function useDesk(): Desk {
   }, [picture, model, threshold, iou, start]);
 
   // Another picture or model is what makes the answer void; moved sliders do not, nor does the same model listed anew.
+  // Done before the picture is on the screen: a press of Predict right then is not taken back.
   const asked = model && keyOf(model);
-  useEffect(() => {
+  useLayoutEffect(() => {
     stop();
     if (settings.autoRun) predict();
   }, [picture, asked]);

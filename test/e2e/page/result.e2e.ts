@@ -4,6 +4,21 @@ import { choose, expectCount, predict, slide, smear } from './steps.ts';
 describePage('The result', () => {
   const stand = setUp();
 
+  test('comes also where Predict is pressed the moment it is there', async () => {
+    const page = await stand.open('/', phone);
+    await page.getByText('Or try a sample').waitFor();
+    await page.evaluate(() =>
+      new MutationObserver((_, observer) => {
+        const button = document.querySelector<HTMLButtonElement>('.go:enabled');
+        if (!button) return;
+        observer.disconnect();
+        button.click();
+      }).observe(document.body, { subtree: true, childList: true, attributes: true }),
+    );
+    await choose(page, smear);
+    await page.locator('.answer').waitFor();
+  });
+
   test('says that classes are switched off where nothing is left of what was found', async () => {
     const page = await stand.open();
     await choose(page, smear);

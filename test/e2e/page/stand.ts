@@ -27,7 +27,10 @@ export interface Stand {
   readonly url: string;
   /** The file of its records. */
   readonly records: string;
-  /** A fresh page of the local service, at `path`; what its console says of errors is in `errors`. */
+  /**
+   * A fresh page of the local service, at `path`; what its console says of errors is in `errors`. Without the service
+   * worker unless `options` allow it: requests through a worker now and then pass by `page.route` and `page.on` unseen.
+   */
   open(path?: string, options?: BrowserContextOptions): Promise<Page & { errors: string[] }>;
 }
 
@@ -80,6 +83,7 @@ export function setUp(options: { readonly args?: string[]; readonly env?: Record
     },
     async open(path = '/', contextOptions = desktop) {
       const context = await browser!.newContext({
+        serviceWorkers: 'block',
         ...contextOptions,
         permissions: ['clipboard-read', 'clipboard-write'],
       });

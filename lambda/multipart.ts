@@ -56,8 +56,9 @@ export async function parseMultipart(
       });
       form.on('field', (name, value, nameCut, valueCut) => {
         if (nameCut || valueCut) refuse('request_invalid', `part ${JSON.stringify(name)}: longer than 1 MB of text`);
+        // Nobody could catch what is thrown here: busboy calls from a turn of its own.
         if (Object.hasOwn(fields, name)) refuse('option_invalid', `option ${name}: given more than once`);
-        Object.defineProperty(fields, name, { value, enumerable: true });
+        else Object.defineProperty(fields, name, { value, enumerable: true });
       });
       form.on('filesLimit', () =>
         refuse('image_too_large', `got more than ${limits.files} files, allowed ${limits.files}`),

@@ -90,6 +90,12 @@ test.each([
     'part "image": files are sent as "file"',
   ],
   ['an option given twice', [field, field], 'option_invalid', 'option threshold: given more than once'],
+  [
+    'an option given twice, each time another value',
+    [field, { ...field, body: '0.6' }],
+    'option_invalid',
+    'option threshold: given more than once',
+  ],
   ['101 files', Array(101).fill(file), 'image_too_large', 'got more than 100 files, allowed 100'],
 ])('%s is refused', async (_, parts, code, message) => {
   await expect(read(...parts)).rejects.toMatchObject({ code, message });

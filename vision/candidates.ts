@@ -7,10 +7,8 @@ export type MaskOf = (row: number, box: Box, transform: Transform) => Bitmap;
 
 /** Boxes found in a model's outputs, before NMS: a structure of arrays, one entry a box and class. */
 export interface Candidates {
-  /** What the boxes are measured in: pixels of the model's input, or already of the source. */
-  readonly space: 'input' | 'source';
   count: number;
-  /** x1 y1 x2 y2 of each. */
+  /** x1 y1 x2 y2 of each, in pixels of the model's input. */
   boxes: Float32Array;
   scores: Float32Array;
   classes: Int32Array;
@@ -24,9 +22,9 @@ const infinite = Number.POSITIVE_INFINITY;
 /** Entries that can be told apart when sorted with their scores in one double (see `byScore`). */
 export const mostCandidates = 2 ** 22;
 
-export function createCandidates(space: Candidates['space'] = 'input', maskOf?: MaskOf): Candidates {
+export function createCandidates(maskOf?: MaskOf): Candidates {
   const arrays = allocate(256);
-  return { space, count: 0, ...arrays, ...(maskOf && { maskOf }) };
+  return { count: 0, ...arrays, ...(maskOf && { maskOf }) };
 }
 
 /** Adds a box; one without extent, or not finite, is none. */

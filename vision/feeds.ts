@@ -9,12 +9,12 @@ export interface ModelInput {
   readonly dims: readonly (number | string)[];
 }
 
-/** Inputs that ask for the size the boxes shall be in: `[[width, height]]` of the source. */
+/** Inputs that ask for the size the boxes shall be in: `[[width, height]]`. */
 const sizeNames = /^(orig_target_sizes?|orig_sizes?|target_sizes?)$/i;
 
 /**
- * What to feed a model for one picture, by input name: the image, and the picture's size for models that post-process
- * themselves. Throws `model_invalid` for an input that Glimpse cannot feed or that the package describes wrongly.
+ * What to feed a model for one picture, by input name: the image, and its size for models that post-process themselves:
+ * that of the model's input, so that their boxes go back into the picture by its transform, as all others do. Throws `model_invalid` for an input that Glimpse cannot feed or that the package describes wrongly.
  */
 export function feeds(
   manifest: Pick<Manifest, 'input'>,
@@ -46,8 +46,8 @@ function fitted(image: Tensor, input: ModelInput, { input: { layout } }: Pick<Ma
   return { ...image, dims };
 }
 
-function sizeTensor(input: ModelInput, { source }: Transform): Tensor {
-  const size = [source.width, source.height];
+function sizeTensor(input: ModelInput, transform: Transform): Tensor {
+  const size = [transform.input.width, transform.input.height];
   const dims = input.dims.length === 1 ? [2] : [1, 2];
   switch (input.type) {
     case 'int64':

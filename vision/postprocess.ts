@@ -77,10 +77,8 @@ const sliver = 0.01;
  */
 function keepVisible(candidates: Candidates, transform: Transform, wanted: ReadonlySet<number> | undefined): void {
   const { boxes, scores, classes, rows } = candidates;
-  const { left, top, width, height } =
-    candidates.space === 'source'
-      ? { left: 0, top: 0, ...transform.source }
-      : { left: transform.left, top: transform.top, ...transform.resized };
+  const { left, top } = transform;
+  const { width, height } = transform.resized;
   let kept = 0;
   for (let i = 0; i < candidates.count; i++) {
     const classId = classes[i]!;
@@ -97,11 +95,11 @@ function keepVisible(candidates: Candidates, transform: Transform, wanted: Reado
 
 function toDetection(candidates: Candidates, at: number, transform: Transform, masks: boolean): Detection {
   const [b0, b1, b2, b3] = candidates.boxes.subarray(4 * at, 4 * at + 4) as unknown as [number, number, number, number];
-  const corners = candidates.space === 'source' ? [b0, b1, b2, b3] : toSource([b0, b1, b2, b3], transform);
+  const [x1, y1, x2, y2] = toSource([b0, b1, b2, b3], transform);
   const { width, height } = transform.source;
-  const x = Math.max(0, corners[0]!);
-  const y = Math.max(0, corners[1]!);
-  const box = { x, y, width: Math.min(width, corners[2]!) - x, height: Math.min(height, corners[3]!) - y };
+  const x = Math.max(0, x1);
+  const y = Math.max(0, y1);
+  const box = { x, y, width: Math.min(width, x2) - x, height: Math.min(height, y2) - y };
   const detection = { classId: candidates.classes[at]!, score: candidates.scores[at]!, box };
   const { maskOf } = candidates;
   if (!masks || !maskOf) return detection;

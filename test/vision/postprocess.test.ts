@@ -139,9 +139,9 @@ describe('postprocess', () => {
     expect(postprocess(outputs, wide, end2end, { ...options, threshold: 0.7001 })).toHaveLength(0);
   });
 
-  test('boxes that the model gives in pixels of the picture are taken as they are', () => {
+  test('boxes of a model that post-processes itself come back as all others do', () => {
     const outputs = {
-      boxes: tensor([1, 1, 4], [10, 20, 300, 50]),
+      boxes: tensor([1, 1, 4], [5, 26, 150, 41]),
       labels: int64([1, 1], [1]),
       scores: tensor([1, 1], [0.5]),
     };

@@ -8,8 +8,8 @@ const fitsList = (tensor: Tensor) => hasShape(tensor, 1, null);
 const isFloat = ({ type }: Tensor) => type === 'float32' || type === 'float16';
 
 /**
- * D-FINE, DEIM, RT-DETR with their post-processing inside: labels `[1, Q]`, boxes `[1, Q, 4]` of x1 y1 x2 y2 in pixels
- * of the source (given to the model as `orig_target_sizes`), scores `[1, Q]`. Takes no NMS.
+ * D-FINE, DEIM, RT-DETR with their post-processing inside: labels `[1, Q]`, boxes `[1, Q, 4]` of x1 y1 x2 y2 in input
+ * pixels (the size given to the model as `orig_target_sizes`), scores `[1, Q]`. Takes no NMS.
  */
 export const decodeDetrPost: Decoder<'detr-post'> = (outputs, spec, { threshold }) => {
   const { boxes, scores, labels } = findOutputs(outputs, spec, {
@@ -20,7 +20,7 @@ export const decodeDetrPost: Decoder<'detr-post'> = (outputs, spec, { threshold 
   const corners = floats(boxes);
   const sureness = floats(scores);
   const classes = floats(labels);
-  const candidates = createCandidates('source');
+  const candidates = createCandidates();
   for (let i = 0, at = 0; i < sureness.length; i++, at += 4) {
     const score = sureness[i]!;
     if (!(score >= threshold)) continue;

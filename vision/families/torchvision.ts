@@ -31,7 +31,7 @@ export const decodeTorchvision: Decoder<'torchvision'> = (outputs, spec, { thres
   const classes = floats(labels);
   const whole = masks && hasShape(masks, null, 1, input.height, input.width);
   const maskOf = masks && (whole ? canvasMasks(masks) : boxMasks(masks));
-  const candidates = createCandidates('input', maskOf);
+  const candidates = createCandidates(maskOf);
   for (let i = 0, at = 0; i < sureness.length; i++, at += 4) {
     const score = sureness[i]!;
     if (!(score >= threshold)) continue;

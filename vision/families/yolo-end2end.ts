@@ -28,7 +28,7 @@ export const decodeYoloEnd2end: Decoder<'yolo-end2end'> = (outputs, spec, { thre
     // Poses have 57 columns, oriented boxes 7: read as boxes they would be wrong without a word.
     misfit(outputs, spec, 'predictions [1, N, 6] where there are no prototypes');
   }
-  const candidates = createCandidates('input', maskOf);
+  const candidates = createCandidates(maskOf);
   for (let row = 0, at = 0; row < count; row++, at += width) {
     const score = rows[at + 4]!;
     if (!(score >= threshold)) continue;

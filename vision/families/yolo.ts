@@ -61,7 +61,7 @@ function decodePlanes(predictions: Tensor, { classes, threshold }: DecodeContext
   const planes = floats(predictions);
   const anchors = predictions.dims[2]!;
   const best = bestClasses(planes, 4, classes, anchors);
-  const candidates = createCandidates('input', maskOf);
+  const candidates = createCandidates(maskOf);
   for (let i = 0; i < anchors; i++) {
     const score = best.scores[i]!;
     if (!(score >= threshold)) continue;

@@ -68,7 +68,7 @@ if (existsSync(shared())) {
         name: `${file}, masks as polygons`,
         run: () => {
           for (const { bitmap } of postprocess(outputs, transform, manifest, { ...options, masks: true })) {
-            toPolygons(bitmap!);
+            toPolygons(bitmap!());
           }
         },
       });

@@ -7,23 +7,24 @@ import { toRle } from '../vision/masks/rle.ts';
 import type { Bitmap, Detection, Size } from '../vision/types.ts';
 import { sharp } from './sharp.ts';
 
-/** Detections as the contract gives them: labels and notes from the package, masks in the form asked for. */
-export function toPredictions(
+/**
+ * Detections as the contract gives them: labels and notes from the package, masks in the form asked for, one after the
+ * other so that no two bitmaps are in memory.
+ */
+export async function toPredictions(
   detections: readonly Detection[],
   labels: Manifest['labels'],
   source: Size,
   masks: MaskForm,
 ): Promise<Prediction[]> {
-  return Promise.all(
-    detections.map(async (detection) => {
-      if (masks === 'none') return toPrediction(detection, undefined, labels);
-      // Computed each time it is read: read once.
-      const { bitmap } = detection;
-      const prediction = toPrediction(detection, bitmap, labels);
-      if (bitmap) prediction.mask = await toMask(bitmap, source, masks);
-      return prediction;
-    }),
-  );
+  const predictions: Prediction[] = [];
+  for (const detection of detections) {
+    const bitmap = masks === 'none' ? undefined : detection.bitmap?.();
+    const prediction = toPrediction(detection, bitmap, labels);
+    if (bitmap && masks !== 'none') prediction.mask = await toMask(bitmap, source, masks);
+    predictions.push(prediction);
+  }
+  return predictions;
 }
 
 async function toMask(bitmap: Bitmap, source: Size, form: Exclude<MaskForm, 'none'>): Promise<Mask> {

@@ -5,7 +5,7 @@ import { classify } from './families/classification.ts';
 import { type BoxSpec, decodeOutputs } from './families/decode-outputs.ts';
 import { toSource } from './geometry.ts';
 import { nms } from './nms.ts';
-import type { Bitmap, Detection, Tensors, Transform } from './types.ts';
+import type { Detection, Tensors, Transform } from './types.ts';
 
 /** Boxes scored lower are noise in any family; it keeps `threshold: 0` from taking every anchor for an object. */
 export const leastScore = 0.001;
@@ -26,8 +26,6 @@ export interface PostprocessOptions {
  * What a model's outputs say of one picture: objects or classes, best score first, equal scores in the model's order.
  * Boxes are in pixels of the source, clipped to it, finite and not empty. Throws `model_invalid` where the outputs do
  * not fit the output spec or the labels.
- *
- * `bitmap` is computed each time it is read, so that only one mask is in memory at a time: read it once.
  */
 export function postprocess(
   outputs: Tensors,
@@ -104,10 +102,5 @@ function toDetection(candidates: Candidates, at: number, transform: Transform, m
   const { maskOf } = candidates;
   if (!masks || !maskOf) return detection;
   const row = candidates.rows[at]!;
-  return {
-    ...detection,
-    get bitmap(): Bitmap {
-      return maskOf(row, box, transform);
-    },
-  };
+  return { ...detection, bitmap: () => maskOf(row, box, transform) };
 }

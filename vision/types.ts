@@ -42,7 +42,8 @@ export interface Detection {
   readonly classId: number;
   readonly score: number;
   readonly box?: Box;
-  readonly bitmap?: Bitmap;
+  /** Computes the mask each time it is called: a large picture's fill the memory where they are held together. */
+  readonly bitmap?: () => Bitmap;
 }
 
 /** Binary mask of one object at the original's resolution: 0 or 1 a pixel, over a window of the picture. */

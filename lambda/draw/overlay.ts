@@ -51,7 +51,7 @@ function rect({ x, y, width, height }: Box, attributes: string): string {
 function drawMask({ bitmap, classId }: Labelled, { scale, lineWidth }: Layout): string {
   if (!bitmap) return '';
   // A mask of a large picture is thinned out first: its finest steps would not be seen, but take long to trace.
-  const [mask, grow] = scale < 1 ? [shrink(bitmap, scale), 1] : [bitmap, scale];
+  const [mask, grow] = scale < 1 ? [shrink(bitmap(), scale), 1] : [bitmap(), scale];
   const path = toPolygons(mask)
     .map((ring) => `M${ring.map(([x, y]) => `${(x * grow).toFixed(1)} ${(y * grow).toFixed(1)}`).join('L')}Z`)
     .join('');

@@ -47,7 +47,7 @@ function frame(x: number, y: number, width: number, height: number) {
   const data = new Uint8Array(width * height).fill(1);
   for (let row = Math.ceil(height / 3); row < (height * 2) / 3; row++)
     data.fill(0, row * width + Math.ceil(width / 3), row * width + Math.floor((width * 2) / 3));
-  return { ...object, box: { x, y, width, height }, bitmap: { x, y, width, height, data } };
+  return { ...object, box: { x, y, width, height }, bitmap: () => ({ x, y, width, height, data }) };
 }
 
 test.each([

@@ -177,8 +177,8 @@ describe('masks', () => {
 
   test('each object has the mask of its own row', () => {
     const found = postprocess(outputs, wide, manifest, { ...options, masks: true });
-    expect(found[0]!.bitmap).toEqual({ x: 80, y: 16, width: 16, height: 16, data: new Uint8Array(256).fill(1) });
-    expect(found[1]!.bitmap).toEqual({ x: 32, y: 16, width: 32, height: 32, data: new Uint8Array(1024) });
+    expect(found[0]!.bitmap!()).toEqual({ x: 80, y: 16, width: 16, height: 16, data: new Uint8Array(256).fill(1) });
+    expect(found[1]!.bitmap!()).toEqual({ x: 32, y: 16, width: 32, height: 32, data: new Uint8Array(1024) });
   });
 
   test('there are none unless asked for', () => {
@@ -193,7 +193,7 @@ describe('masks', () => {
     const found = postprocess(many, large, manifest, { ...options, masks: true });
     expect(found).toHaveLength(100);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8_000_000);
-    expect(found[99]!.bitmap!.data).toHaveLength(8_000_000);
+    expect(found[99]!.bitmap!().data).toHaveLength(8_000_000);
   });
 });
 

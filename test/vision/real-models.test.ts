@@ -72,7 +72,7 @@ describeShared('real models', () => {
         );
         if (!object) continue;
         seen.push(detection);
-        expect(iou(extent(detection.bitmap!), object.box)).toBeGreaterThan(0.65);
+        expect(iou(extent(detection.bitmap!()), object.box)).toBeGreaterThan(0.65);
       }
     }
     await model.session.release();

@@ -36,7 +36,7 @@ export function trueObjects({ judged }: MistakenPicture, { contender, classIds }
   return (judged.truth as TrueObjects).objects.map(({ classIndex, box, rle }) => {
     const classId = classIds[classIndex]!;
     const label = nameOf(contender.model.labels, classId);
-    return { classId, label, score: 1, isTrue: true, box, ...(rle && { bitmap: fromRle(rle) }) };
+    return { classId, label, score: 1, isTrue: true, box, ...(rle && { bitmap: () => fromRle(rle) }) };
   });
 }
 

@@ -47,6 +47,6 @@ export async function panel(
 
 /** A prediction of the service as it is drawn. */
 export function toLabelled({ classId, label, score, box, mask }: Prediction): Labelled {
-  const bitmap = mask && 'rle' in mask ? fromRle(mask.rle) : undefined;
-  return { classId, label, score, ...(box && { box }), ...(bitmap && { bitmap }) };
+  const rle = mask && 'rle' in mask ? mask.rle : undefined;
+  return { classId, label, score, ...(box && { box }), ...(rle && { bitmap: () => fromRle(rle) }) };
 }

@@ -64,8 +64,7 @@ export async function predict(
 }
 
 function withMask(detection: Detection, labels: LoadedModel['manifest']['labels']): Prediction {
-  // Computed each time it is read: read once.
-  const { bitmap } = detection;
+  const bitmap = detection.bitmap?.();
   const prediction = toPrediction(detection, bitmap, labels);
   return bitmap ? { ...prediction, mask: { polygons: toPolygons(bitmap) } } : prediction;
 }

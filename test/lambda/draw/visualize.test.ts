@@ -26,3 +26,18 @@ test('a large picture is drawn in colour, smaller', async () => {
   expect(await colorAt(url, 256, 400)).toBe(colorOf(1));
   expect(await colorAt(url, 100, 400)).toBe('#5a5a5a');
 });
+
+test('a mask is computed as its object is drawn, the largest first', async () => {
+  const computed: number[] = [];
+  const objects = [200, 900].map((side) => {
+    const window = { x: 0, y: 0, width: side, height: side };
+    const bitmap = () => {
+      computed.push(side);
+      return { ...window, data: new Uint8Array(side * side).fill(1) };
+    };
+    return { classId: 1, score: 0.9, box: window, bitmap };
+  });
+  const picture = await openPicture({ bytes: await file }, true);
+  await visualize({ picture, detections: objects, result: { predictions: [] } }, 'jpeg');
+  expect(computed).toEqual([900, 200]);
+});

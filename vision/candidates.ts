@@ -2,7 +2,7 @@ import type { Box } from '../contract/answer.ts';
 import { ProblemError } from '../contract/problems.ts';
 import type { Bitmap, Transform } from './types.ts';
 
-/** The mask of one candidate: `row` as given to `addCandidate`, `box` in pixels of the source, clipped to it. */
+/** The mask of one candidate: `row` as given to `addCandidate`, `box` in pixels of the source, not clipped to it. */
 export type MaskOf = (row: number, box: Box, transform: Transform) => Bitmap;
 
 /** Boxes found in a model's outputs, before NMS: a structure of arrays, one entry a box and class. */

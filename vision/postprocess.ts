@@ -102,5 +102,6 @@ function toDetection(candidates: Candidates, at: number, transform: Transform, m
   const { maskOf } = candidates;
   if (!masks || !maskOf) return detection;
   const row = candidates.rows[at]!;
-  return { ...detection, bitmap: () => maskOf(row, box, transform) };
+  const whole = { x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
+  return { ...detection, bitmap: () => maskOf(row, whole, transform) };
 }

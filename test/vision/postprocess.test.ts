@@ -181,6 +181,21 @@ describe('masks', () => {
     expect(found[1]!.bitmap!()).toEqual({ x: 32, y: 16, width: 32, height: 32, data: new Uint8Array(1024) });
   });
 
+  test('of a box that reaches into the padding the mask loses what lies there, and keeps its place', () => {
+    const seen = {
+      boxes: tensor([1, 4], [16, 0, 48, 32]),
+      labels: int64([1], [1]),
+      scores: tensor([1], [0.5]),
+      masks: tensor([1, 1, 2, 2], [0, 0, 1, 1]),
+    };
+    const [found] = postprocess(seen, wide, manifestOf({ family: 'torchvision' }, 1), { ...options, masks: true });
+    expect(found!.box).toEqual({ x: 32, y: 0, width: 64, height: 32 });
+    // Only the lower half of the box is in the picture, which is the half that the mask fills.
+    const { x, y, width, data } = found!.bitmap!();
+    const middle = Array.from({ length: 28 }, (_, row) => data[(row + 2 - y) * width + 64 - x]);
+    expect(middle).toEqual(new Array(28).fill(1));
+  });
+
   test('there are none unless asked for', () => {
     expect(postprocess(outputs, wide, manifest, options)[0]).not.toHaveProperty('bitmap');
   });

@@ -12,7 +12,8 @@ export interface Occlusion {
  * What a prediction hangs on, for any family: hide one part of the picture after another behind grey, and see how much of
  * its score goes (occlusion, Zeiler and Fergus 2014, https://arxiv.org/abs/1311.2901).
  * The hidden patch is two cells wide and moves by one, so that each cell is the mean of four looks. Looks are spent in and
- * around the target's box, where it has one, and are as fine as `budgetMs` allows, by the time that the first takes.
+ * around the target's box, where it has one, and are as fine as `budgetMs` allows, by the time that the first takes. That
+ * one hides nothing: its score is what others are held against, as these pixels need not be the prediction's own.
  *
  * @param pixels the picture in the model's own size: a full-size one would be resampled for each look
  * @param source size of the original: cells are about as wide as they are high there
@@ -21,12 +22,12 @@ export interface Occlusion {
 export async function occlusion(
   pixels: Pixels,
   source: Size,
-  { score, box }: Detection,
+  { box }: Pick<Detection, 'box'>,
   scoreOf: (pixels: Pixels) => Promise<number>,
   budgetMs: number,
 ): Promise<Occlusion> {
   const begun = performance.now();
-  await scoreOf(pixels);
+  const score = await scoreOf(pixels);
   const eachMs = Math.max(0.5, performance.now() - begun);
   const { columns, rows, top, bottom, left, right } = planLooks(source, box, budgetMs / eachMs);
   const drops = new Float64Array(rows * columns);

@@ -29,6 +29,14 @@ describe('occlusion', () => {
     expect(at(5, 8)).toBe(0);
   });
 
+  test('what the whole picture scores less than the prediction is no part that is hidden', async () => {
+    // The pixels come by another resampler than the prediction's, or its box is not quite the same.
+    const duller = async (pixels: Pixels) => 0.8 * (await whiteness(pixels));
+    const { values } = await occlusion(spotted(), { width, height }, whole, duller, 60_000);
+    expect(values[0]).toBe(0);
+    expect(Math.max(...values)).toBeGreaterThan(0.4);
+  });
+
   test('of an object looks in and around its box, finely even with little time', async () => {
     const box = { x: 40, y: 5, width: 10, height: 10 };
     let looks = 0;

@@ -40,9 +40,11 @@ export function packageFileRoutes({ models }: ApiDeps) {
     modelSamples: async (call: Call) => {
       const name = call.params.name ?? '';
       const files = await models.listFiles(name, await versionOf(call), 'samples');
+      const asked = call.event.queryStringParameters?.version;
+      const query = asked === undefined ? '' : `?version=${encodeURIComponent(asked)}`;
       const items = files
         .filter((file) => pictureType(file) !== undefined)
-        .map((file) => ({ name: file, url: `/v1/models/${name}/samples/${encodeURIComponent(file)}` }));
+        .map((file) => ({ name: file, url: `/v1/models/${name}/samples/${encodeURIComponent(file)}${query}` }));
       return json({ items, next: null });
     },
     modelSample: async (call: Call) => {

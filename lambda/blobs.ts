@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -19,7 +20,7 @@ export function createFolderBlobs(root: string): BlobStore {
       const file = join(root, safeKey(key));
       await mkdir(dirname(file), { recursive: true });
       // Written beside and renamed, so that a reader never meets half a file.
-      const partial = `${file}.${process.pid}.part`;
+      const partial = `${file}.${randomUUID()}.part`;
       await writeFile(partial, bytes);
       await rename(partial, file);
     },

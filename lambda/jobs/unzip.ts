@@ -41,7 +41,7 @@ export async function* unzip(bytes: Uint8Array, mostBytes = MOST_BYTES): AsyncGe
       if (!isPictureName(file) || isLitter(file)) continue;
       entries.push({ file, entry });
       total += entry.uncompressedSize;
-      if (entries.length > jobLimits.pictures) refuse(`more than ${jobLimits.pictures} files`);
+      if (entries.length > jobLimits.pictures) refuse(`has more than ${jobLimits.pictures} pictures`);
       if (total > mostBytes) refuse(`unpacks to more than ${mostBytes} bytes`);
     }
   } catch (error) {

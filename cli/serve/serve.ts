@@ -47,7 +47,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   await local.worker.resume();
   const keepUp = () => Promise.all([local.keepUp(), removeOldUploads(join(homeOf(), 'uploads'))]);
   await keepUp();
-  const daily = setInterval(keepUp, 86_400_000);
+  const daily = setInterval(() => keepUp().catch((error) => telemetry.error('not kept up', error)), 86_400_000);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   process.stdout.write('\nFinishing requests under way ...\n');
   clearInterval(daily);

@@ -36,7 +36,8 @@ const DAY_MS = 86_400_000;
 export async function removeOldUploads(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const file = join(folder, name);
-    const { mtimeMs } = await stat(file);
-    if (Date.now() - mtimeMs > DAY_MS) await rm(file, { force: true });
+    // One that was being written has another name by now.
+    const found = await stat(file).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > DAY_MS) await rm(file, { force: true });
   }
 }

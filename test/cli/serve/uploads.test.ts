@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeOldUploads } from '../../../cli/serve/uploads.ts';
 import { useFolders } from '../../support/folders.ts';
@@ -19,4 +19,10 @@ it('uploads of earlier days go, those of today stay', async () => {
   }
   await removeOldUploads(uploads);
   expect(readdirSync(uploads)).toEqual(['new']);
+});
+
+it('a file that is gone when it is looked at is no failure', async () => {
+  const uploads = folder();
+  symlinkSync(join(uploads, 'nothing'), join(uploads, 'gone'));
+  await expect(removeOldUploads(uploads)).resolves.toBeUndefined();
 });

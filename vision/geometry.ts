@@ -73,9 +73,9 @@ function torchvisionCrop(source: Size, input: Size, shortSide: number | undefine
         ? { width: shortSide, height: Math.trunc((shortSide * height) / width) }
         : { width: Math.trunc((shortSide * width) / height), height: shortSide };
   } else if (input.width / width >= input.height / height) {
-    resized = { width: input.width, height: Math.max(input.height, Math.trunc((input.width * height) / width)) };
+    resized = { width: input.width, height: Math.trunc((input.width * height) / width) };
   } else {
-    resized = { width: Math.max(input.width, Math.trunc((input.height * width) / height)), height: input.height };
+    resized = { width: Math.trunc((input.height * width) / height), height: input.height };
   }
   return {
     source,

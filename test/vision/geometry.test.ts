@@ -86,6 +86,17 @@ test('none keeps the size of the picture', () => {
   });
 });
 
+test.each([
+  ['upright', { width: 300, height: 500 }, { width: 64, height: 106 }, [0, -29]],
+  ['across', { width: 500, height: 300 }, { width: 80, height: 48 }, [-8, 0]],
+] as const)(
+  'a crop without a short side is of the smallest size that covers the input: %s',
+  (_, source, resized, offset) => {
+    const planned = plan(source, { width: 64, height: 48, resize: 'crop' });
+    expect([planned.resized, [planned.left, planned.top]]).toEqual([resized, offset]);
+  },
+);
+
 test('a crop wider than the picture is padded about its centre', () => {
   const { resized, left, top } = plan({ width: 10, height: 20 }, { width: 9, height: 4, resize: 'crop', shortSide: 4 });
   expect([resized, left, top]).toEqual([{ width: 4, height: 8 }, 2, -2]);

@@ -54,10 +54,8 @@ function addGitHubRole(scope: Construct, repository: string, alias: lambda.Alias
   const role = new iam.Role(scope, 'GitHubRole', {
     description: `Glimpse: deploys from the main branch of ${repository}`,
     assumedBy: new iam.WebIdentityPrincipal(`arn:${partition}:iam::${account}:oidc-provider/${host}`, {
-      StringEquals: {
-        [`${host}:aud`]: 'sts.amazonaws.com',
-        [`${host}:sub`]: `repo:${repository}:ref:refs/heads/main`,
-      },
+      StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com' },
+      StringLike: { [`${host}:sub`]: subjectsOf(repository) },
     }),
   });
   // What deploys is the bootstrap's roles; this one may only take them on.
@@ -71,4 +69,14 @@ function addGitHubRole(scope: Construct, repository: string, alias: lambda.Alias
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/cdk-hnb659fds-*-role-<AWS::AccountId>-*]',
     reason: "The bootstrap's four roles of this account, in whichever region it deploys to",
   });
+}
+
+/**
+ * How GitHub names the main branch of a repository: by names, and of those made or renamed since July 2026 with the numbers of
+ * owner and repository behind an @, which no name can hold.
+ * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+ */
+function subjectsOf(repository: string): string[] {
+  const [owner, name] = repository.split('/');
+  return [repository, `${owner}@*/${name}@*`].map((each) => `repo:${each}:ref:refs/heads/main`);
 }

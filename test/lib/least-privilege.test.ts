@@ -138,8 +138,13 @@ test('only the main branch of the one repository may deploy, and only by the rol
   const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) => id.includes('GitHub'));
   expect(roles).toHaveLength(1);
   const [statement] = roles[0]?.[1].Properties.AssumeRolePolicyDocument.Statement ?? [];
-  expect(statement.Condition.StringEquals).toEqual({
-    'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-    'token.actions.githubusercontent.com:sub': 'repo:someone/glimpse:ref:refs/heads/main',
+  expect(statement.Condition).toEqual({
+    StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+    StringLike: {
+      'token.actions.githubusercontent.com:sub': [
+        'repo:someone/glimpse:ref:refs/heads/main',
+        'repo:someone@*/glimpse@*:ref:refs/heads/main',
+      ],
+    },
   });
 });

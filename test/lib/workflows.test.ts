@@ -26,10 +26,18 @@ test('the role trusts what GitHub says of the job that deploys', () => {
   const job = environment
     ? `environment:${environment.name ?? environment}`
     : `ref:refs/heads/${on.workflow_run.branches}`;
-  const roles = JSON.stringify(synth({ githubRepository: 'owner/name' }).resources('AWS::IAM::Role'));
-  expect([...roles.matchAll(/actions\.githubusercontent\.com:sub":"([^"]+)"/g)].map(([, sub]) => sub)).toEqual([
-    `repo:owner/name:${job}`,
-  ]);
+  const [role] = Object.values(synth({ githubRepository: 'owner/name' }).resources('AWS::IAM::Role'))
+    .map((each) => JSON.stringify(each))
+    .filter((each) => each.includes('AssumeRoleWithWebIdentity'));
+  const [, trusted = '[]'] = /actions\.githubusercontent\.com:sub":(\[.*?\])/.exec(role ?? '') ?? [];
+  const patterns = (JSON.parse(trusted) as string[]).map((each) => new RegExp(`^${each.replaceAll('*', '.*')}$`));
+  const isTrusted = (subject: string) => patterns.some((pattern) => pattern.test(subject));
+  // Repositories made or renamed since July 2026 are named with their numbers.
+  for (const name of ['owner/name', 'owner@123456/name@456789']) expect(isTrusted(`repo:${name}:${job}`)).toBe(true);
+  for (const name of ['other/name', 'owner/names', 'owners@1/name@2', 'owner@1/names@2', 'other@1/name@2'])
+    expect([name, isTrusted(`repo:${name}:${job}`)]).toEqual([name, false]);
+  for (const place of ['ref:refs/heads/other', 'ref:refs/heads/main2', 'pull_request', 'environment:main'])
+    expect([place, isTrusted(`repo:owner@123456/name@456789:${place}`)]).toEqual([place, false]);
 });
 
 test('what is deployed and recorded is the commit that was tested, not what main has become since', () => {

@@ -30,6 +30,13 @@ interface SiteProps {
   readonly deployer: BucketDeployer;
 }
 
+/**
+ * Statuses of answers that CloudFront keeps for ten seconds even where nothing is to be cached, by path alone: the next caller,
+ * with another key or question, would be given the failure of this one.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+ */
+const KEPT_FAILURES = [400, 403, 404, 405, 500, 502, 503, 504];
+
 /** One origin for page and API: CloudFront over a private bucket and over the gateway, so that nothing needs CORS. */
 export class Site extends Construct {
   readonly bucket: s3.Bucket;
@@ -61,6 +68,7 @@ export class Site extends Construct {
         functionAssociations: [this.edge('site')],
       },
       additionalBehaviors: this.apiBehaviors(props),
+      errorResponses: KEPT_FAILURES.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
     // Files of the page are named by their content; only index.html ever changes under its name.
     const assets = deployer.deploy(this, 'Assets', {

@@ -165,10 +165,22 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     for (const { path } of routes) expect([path, covers(path)]).toEqual([path, true]);
     for (const file of ['/index.html', '/assets/app.js', '/models', '/'])
       expect([file, covers(file)]).toEqual([file, false]);
-    expect(distribution.CustomErrorResponses).toBeUndefined();
     for (const behavior of distribution.CacheBehaviors) {
       expect(behavior.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
     }
+  });
+
+  test('keeps no failure at the edge for the next caller, and puts no page in its place', () => {
+    const [{ DistributionConfig: distribution }] = propertiesOf(cloud, 'AWS::CloudFront::Distribution');
+    const responses: Json[] = distribution.CustomErrorResponses;
+    for (const { ErrorCode, ...how } of responses)
+      expect([ErrorCode, how]).toEqual([ErrorCode, { ErrorCachingMinTTL: 0 }]);
+    // Of what the service answers with, and CloudFront itself where it cannot reach it, those that it may keep.
+    const mayKeep = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+    const answered = [...Object.values(problems).map(({ status }) => status), 502];
+    expect(responses.map(({ ErrorCode }) => ErrorCode)).toEqual(
+      expect.arrayContaining(answered.filter((status) => mayKeep.includes(status))),
+    );
   });
 
   test('answers failures of the gateway as problems of the contract', () => {

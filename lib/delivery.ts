@@ -21,19 +21,21 @@ const configs: Readonly<Record<Settings['release'], codedeploy.ILambdaDeployment
   'linear-10-percent-every-minute': codedeploy.LambdaDeploymentConfig.LINEAR_10PERCENT_EVERY_1MINUTE,
 };
 
-/** How new versions get traffic: after the parity check, step by step, and back again when an alarm goes off. */
+/** How new versions get traffic: after the parity check, at once, or step by step and back again when an alarm goes off. */
 export class Delivery extends Construct {
   constructor(scope: Construct, id: string, { settings, aliases, gate, alarms }: DeliveryProps) {
     super(scope, id);
     const application = new codedeploy.LambdaApplication(this, 'Application');
+    // What moves at once no alarm can watch: one that is on is the old version's, and would keep away the new one that mends it.
+    const watching = settings.release === 'all-at-once' ? [] : alarms;
     for (const [name, alias] of Object.entries(aliases)) {
       const group = new codedeploy.LambdaDeploymentGroup(this, name, {
         application,
         alias,
         preHook: gate,
         deploymentConfig: configs[settings.release],
-        alarms: [...alarms],
-        autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+        alarms: [...watching],
+        autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: watching.length > 0 },
       });
       Validations.of(group.role).acknowledge(
         { id: wildcardBelow(gate, ':*'), reason: 'The gate, whichever its version' },

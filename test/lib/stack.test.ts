@@ -217,16 +217,20 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     for (const { Runtime, Architectures } of own) expect([Runtime, ...Architectures]).toEqual(['nodejs24.x', 'arm64']);
   });
 
-  test('moves traffic by CodeDeploy, checked first, taken back on alarms', () => {
+  test('moves traffic by CodeDeploy, checked first, and taken back on alarms where that takes time', () => {
     const aliases: Json[] = Object.values(cloud.resources('AWS::Lambda::Alias'));
     expect(aliases).toHaveLength(2);
     for (const { UpdatePolicy } of aliases) {
       expect(UpdatePolicy.CodeDeployLambdaAliasUpdate.BeforeAllowTrafficHook.Ref).toMatch(/^GateFunction/);
     }
-    cloud.template.allResourcesProperties('AWS::CodeDeploy::DeploymentGroup', {
-      AutoRollbackConfiguration: { Enabled: true, Events: Match.arrayWith(['DEPLOYMENT_STOP_ON_ALARM']) },
-      AlarmConfiguration: { Enabled: true },
-    });
+    const groups = propertiesOf(cloud, 'AWS::CodeDeploy::DeploymentGroup');
+    const isWatched = stage === 'prod';
+    for (const { AutoRollbackConfiguration, AlarmConfiguration } of groups) {
+      expect(AutoRollbackConfiguration.Events.includes('DEPLOYMENT_STOP_ON_ALARM')).toBe(isWatched);
+      expect([AlarmConfiguration.Enabled, AlarmConfiguration.Alarms?.length ?? 0]).toEqual(
+        isWatched ? [true, 3] : [false, 0],
+      );
+    }
   });
 
   test('puts the built-in packages below their name and version, touching nothing else', () => {

@@ -54,7 +54,7 @@ export function jobDetails() {
         {
           name: 'file',
           in: 'query',
-          description: 'The file itself',
+          description: 'The file itself; where it lies in a bucket, and may be large, the answer redirects to it',
           schema: { type: 'string', enum: [...jobFiles] },
         },
       ],

@@ -4,7 +4,7 @@ import { ProblemError } from '../../contract/problems.ts';
 import type { ApiDeps } from '../api-service.ts';
 import { callerOf } from '../caller.ts';
 import { addressesOf, checkUrl } from '../fetch-image/guard.ts';
-import { binary, json } from '../http.ts';
+import { binary, json, redirect } from '../http.ts';
 import { plainPrefix } from '../jobs/inbox.ts';
 import { resultKey } from '../jobs/layout.ts';
 import type { Jobs } from '../jobs/service.ts';
@@ -97,6 +97,9 @@ export function jobRoutes(deps: ApiDeps) {
         throw new ProblemError('option_invalid', `file: got ${JSON.stringify(file)}, allowed: ${jobFiles.join(', ')}.`);
       if (!counts) throw new ProblemError('not_found', `Job ${id} is ${state}; it has no results yet.`);
       if (file === undefined) return json(await addresses(files, id));
+      // As large as the job, but for the figures.
+      const signed = file === 'metrics.json' ? undefined : await files.address?.(resultKey(id, file), file);
+      if (signed !== undefined) return redirect(signed);
       const found = await files.read(resultKey(id, file));
       if (!found) throw new ProblemError('not_found', `The results of job ${id} are not kept any more.`);
       return binary(found.bytes, types[file], { 'content-disposition': `attachment; filename="${file}"` });

@@ -6,10 +6,14 @@ import sharp from 'sharp';
 import { createLocal, type Local } from '../../../cli/local.ts';
 import { toContext } from '../../../cli/serve/http-event.ts';
 import { type Job, jobFiles, jobSchema } from '../../../contract/jobs.ts';
+import type { ApiDeps } from '../../../lambda/api-service.ts';
+import { createJobStore } from '../../../lambda/jobs/store.ts';
+import type { Call } from '../../../lambda/router.ts';
+import { jobRoutes } from '../../../lambda/routes/jobs.ts';
 import type { Telemetry } from '../../../lambda/telemetry.ts';
 import { proxyEvent } from '../../support/events.ts';
 import { writePackage } from '../../support/packages.ts';
-import { newFolder } from './adapters.ts';
+import { newFolder, jobFiles as storages } from './adapters.ts';
 
 const quiet: Telemetry = { middlewares: [], info() {}, call() {}, error: (text, error) => console.error(text, error) };
 const locals: Local[] = [];
@@ -351,4 +355,23 @@ it('predictions of a job are recorded once each, as those of a job', async () =>
   expect(new Set(body.items.map(({ outcome }: { outcome: string }) => outcome))).toEqual(
     new Set(['ok', 'media_type_unsupported']),
   );
+});
+
+it('a file as large as its job is fetched from the bucket, where there is one: Lambda carries 6 MB', async () => {
+  const files = { ...storages.folder(), address: async (key: string) => `https://bucket.example/${key}` };
+  const store = createJobStore(files);
+  const request = { source: { prefix: 'in' }, options: {} } as never;
+  const { id } = (await store.create({ request })).job;
+  await store.update(id, (now) => ({ ...now, state: 'succeeded', counts: { done: 1, failed: 0 } }));
+  await files.write(`${id}/results/metrics.json`, '{"done": 1}');
+  const config = { keys: { caller: [], operator: [] }, operatorKeyId: '', pageKeyId: '' };
+  const { jobResults } = jobRoutes({ config, jobs: { files, store } } as unknown as ApiDeps);
+  const ask = (file: string) =>
+    jobResults({ params: { id }, event: proxyEvent({ query: { file } }) } as unknown as Call);
+  for (const file of ['Results.csv', 'results.ndjson']) {
+    const { statusCode, headers } = await ask(file);
+    expect([statusCode, headers?.location]).toEqual([302, `https://bucket.example/${id}/results/${file}`]);
+  }
+  // The figures are small whatever the job, and programs ask for them.
+  expect((await ask('metrics.json')).statusCode).toBe(200);
 });

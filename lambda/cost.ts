@@ -15,6 +15,7 @@ export const standing = Object.freeze({
   /** An own metric a month: https://aws.amazon.com/cloudwatch/pricing */
   metricMonth: 0.3,
   alarmMetricMonth: 0.1,
+  dashboardMonth: 3,
   logGb: 0.63,
   /** https://aws.amazon.com/s3/pricing, /ecr/pricing, /secrets-manager/pricing */
   bucketGbMonth: 0.0245,

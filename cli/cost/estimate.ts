@@ -38,6 +38,7 @@ export interface Month {
   readonly storage: number;
   readonly metrics: number;
   readonly alarms: number;
+  readonly dashboard: number;
   readonly firewall: number;
   readonly total: number;
 }
@@ -69,6 +70,7 @@ export function monthOf({ calls, ms, coldStarts, modelsGb, firewall, ...machine 
     // Metrics are paid by the hour in which they come; a busy month has all of them.
     metrics: calls === 0 ? 0 : OWN_METRICS * standing.metricMonth,
     alarms: ALARM_METRICS * standing.alarmMetricMonth,
+    dashboard: standing.dashboardMonth,
     // With the secret by which it knows CloudFront.
     firewall: firewall ? standing.firewallMonth + standing.secretMonth + calls * standing.firewallRequest : 0,
   };

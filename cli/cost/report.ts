@@ -26,6 +26,7 @@ const names: Readonly<Record<keyof Month, string>> = {
   storage: 'storage: models, image, secrets',
   metrics: 'metrics',
   alarms: 'alarms',
+  dashboard: 'dashboard',
   firewall: 'firewall',
   total: 'total',
 };

@@ -278,7 +278,8 @@ test('a day by metric math costs what the calls of it said', () => {
   }
 });
 
-test('glimpse cost counts each metric that an alarm looks at, as AWS does', () => {
+test('glimpse cost counts the dashboard, and each metric that an alarm looks at, as AWS does', () => {
+  synth().template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   const alarms: Json[] = Object.values(synth().resources('AWS::CloudWatch::Alarm'));
   const looked = alarms.map(({ Properties: { Metrics } }) => Metrics?.filter(({ MetricStat }: Json) => MetricStat));
   expect(looked.reduce((sum, metrics) => sum + (metrics?.length ?? 1), 0)).toBe(ALARM_METRICS);

@@ -14,6 +14,7 @@ export class UsagePlans extends Construct {
   constructor(scope: Construct, id: string, { settings, api, keys }: UsagePlansProps) {
     super(scope, id);
     const plans = { Callers: keys.caller, Operators: keys.operator, ...(keys.page && { Page: keys.page }) };
+    let before: apigateway.UsagePlan | undefined;
     for (const [name, key] of Object.entries(plans)) {
       const plan = new apigateway.UsagePlan(this, name, {
         description: `Glimpse: ${name.toLowerCase()}`,
@@ -22,6 +23,10 @@ export class UsagePlans extends Construct {
         quota: { limit: settings.quotaPerDay, period: apigateway.Period.DAY },
       });
       plan.addApiKey(key);
+      // The gateway takes one key at a time into plans, and a deploy that brings two at once may fail:
+      // https://github.com/serverless/serverless/issues/12065
+      if (before) plan.node.addDependency(before);
+      before = plan;
     }
   }
 }

@@ -209,6 +209,15 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     }
   });
 
+  test('adds keys to plans one after the other, as the gateway takes them', () => {
+    const added: [string, Json][] = Object.entries(cloud.resources('AWS::ApiGateway::UsagePlanKey'));
+    const ids = added.map(([id]) => id);
+    const waitedFor = added.flatMap(([, { DependsOn = [] }]) => DependsOn.filter((id: string) => ids.includes(id)));
+    // A row: all but the last are waited for, each by one.
+    expect(waitedFor).toHaveLength(ids.length - 1);
+    expect(new Set(waitedFor).size).toBe(ids.length - 1);
+  });
+
   test('traces, and runs our own functions on the newest Node', () => {
     const functions = propertiesOf(cloud, 'AWS::Lambda::Function');
     expect(functions.find(({ PackageType }) => PackageType === 'Image').TracingConfig).toEqual({ Mode: 'Active' });

@@ -56,6 +56,13 @@ const answers: readonly GatewayProblem[] = [
     detail: 'Too many calls from this address. Try again in five minutes.',
     retryAfter: 300,
   },
+  // No function took the call: where as many run as the account lets run, Lambda refuses more.
+  {
+    on: ResponseType.INTEGRATION_FAILURE,
+    code: 'model_unavailable',
+    detail: 'Too many calls run at once. Try again in a moment.',
+    retryAfter: 2,
+  },
   { on: ResponseType.INTEGRATION_TIMEOUT, code: 'timeout', detail: 'The answer took longer than it may.' },
   { on: ResponseType.DEFAULT_4XX, code: 'request_invalid', detail: 'The request cannot be answered. See /docs.' },
   { on: ResponseType.DEFAULT_5XX, code: 'internal', detail: unknown },

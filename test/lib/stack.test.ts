@@ -197,6 +197,17 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     }
   });
 
+  test('asks for another try where Lambda lets no more run at once', () => {
+    const [busy] = propertiesOf(cloud, 'AWS::ApiGateway::GatewayResponse').filter(
+      ({ ResponseType }) => ResponseType === 'INTEGRATION_FAILURE',
+    );
+    expect(JSON.parse(busy.ResponseTemplates['application/json'])).toMatchObject({
+      code: 'model_unavailable',
+      status: 503,
+    });
+    expect(busy.ResponseParameters['gatewayresponse.header.retry-after']).toBe("'2'");
+  });
+
   test('takes bytes as they are, throttles, and writes an access log in JSON', () => {
     cloud.template.hasResourceProperties('AWS::ApiGateway::RestApi', { BinaryMediaTypes: ['*/*'] });
     const [{ MethodSettings, AccessLogSetting }] = propertiesOf(cloud, 'AWS::ApiGateway::Stage');

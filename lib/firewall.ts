@@ -65,7 +65,7 @@ export class Firewall extends Construct {
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'A new value reaches firewall and CloudFront by a deploy: docs/operate.md says how',
+      reason: 'A new one reaches firewall and CloudFront by a deploy: docs/operate.md says how',
     });
     return secret;
   }

@@ -27,7 +27,7 @@ export class Keys extends Construct {
     });
     Validations.of(this.pageSecret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'A new value reaches gateway and CloudFront by a deploy: docs/operate.md says how',
+      reason: 'A new one reaches gateway and CloudFront by a deploy: docs/operate.md says how',
     });
     this.page = new apigateway.ApiKey(this, 'Page', {
       description: 'Glimpse: the page, by way of CloudFront',

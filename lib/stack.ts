@@ -95,6 +95,12 @@ export class GlimpseStack extends Stack {
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output('Url', site.url(settings), 'Page and API');
+    if (settings.domainName !== undefined)
+      output(
+        'DnsTarget',
+        site.distribution.distributionDomainName,
+        `What ${settings.domainName} is an alias of in DNS`,
+      );
     output('ApiUrl', gateway.api.url.replace(/\/$/, ''), 'The API by itself, without CloudFront');
     output('ModelsBucket', models.bucket.bucketName, 'Model packages: glimpse models push --to s3://<this>');
     output('BlobsBucket', blobs.bucket.bucketName, 'Uploads and kept pictures');

@@ -338,6 +338,14 @@ test('what an account can have once under a name has the region in it: the stack
   for (const name of names) expect(name).toContain('{"Ref":"AWS::Region"}');
 });
 
+test('with an own domain the outputs say what it has to lead to', () => {
+  const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1a2b';
+  const { Outputs } = synth({ domainName: 'vision.example.com', certificateArn }).template.toJSON();
+  expect(Outputs.Url.Value).toBe('https://vision.example.com');
+  expect(Outputs.DnsTarget.Value['Fn::GetAtt']).toEqual([expect.stringMatching(/^SiteDistribution/), 'DomainName']);
+  expect(synth().template.toJSON().Outputs.DnsTarget).toBeUndefined();
+});
+
 test('pictures are kept as long as set, uploads for a day', () => {
   const { template } = synth({ imageDays: '14' });
   template.hasResourceProperties('AWS::S3::Bucket', {

@@ -9,6 +9,12 @@ import type { Settings } from './config.ts';
 /** The alias of a function that gets traffic: versions move below it. */
 export const ALIAS_NAME = 'live';
 
+/**
+ * Versions outlive the release after theirs, to go back to. That of a release that failed goes with it: still there, it would
+ * stand in the way of the same release once more, since Lambda publishes nothing twice and CloudFormation takes that for a fault.
+ */
+export const keptVersions: lambda.VersionOptions = { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE };
+
 type LogSettings = Pick<Settings, 'logDays' | 'removal'>;
 
 /** A log group that ends: retention as set, removed with the stack where buckets are. */
@@ -68,7 +74,7 @@ export function zipFunction(scope: Construct, settings: LogSettings, props: ZipF
       loggingFormat: lambda.LoggingFormat.JSON,
       tracing: props.tracing ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
       environment: { ...props.environment },
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      currentVersionOptions: keptVersions,
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { Duration, Size, Validations } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -7,7 +7,7 @@ import type { Environment } from '../lambda/config.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { Settings } from './config.ts';
 import { wildcardBelow } from './findings.ts';
-import { ALIAS_NAME, allow, endingLog, functionRole } from './functions.ts';
+import { ALIAS_NAME, allow, endingLog, functionRole, keptVersions } from './functions.ts';
 import { grantBatches, jobEnvironment } from './job-grants.ts';
 import type { ModelStore } from './model-store.ts';
 import type { Records } from './records.ts';
@@ -71,7 +71,7 @@ export class ModelFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       tracing: lambda.Tracing.ACTIVE,
       environment: { ...environment },
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      currentVersionOptions: keptVersions,
       ...(settings.snapStart && { snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS }),
     });
     this.alias = new lambda.Alias(this, 'Live', {

@@ -253,6 +253,14 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     }
   });
 
+  test('keeps versions to go back to, but none of a release that failed: the same could not be released again', () => {
+    const versions = Object.values(cloud.resources('AWS::Lambda::Version'));
+    expect(versions).toHaveLength(2);
+    for (const version of versions) {
+      expect(version).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+    }
+  });
+
   test('puts the built-in packages below their name and version, touching nothing else', () => {
     const models = propertiesOf(cloud, 'Custom::CDKBucketDeployment').find(
       ({ DestinationBucketKeyPrefix }) => DestinationBucketKeyPrefix === 'cells/1.0.0/',

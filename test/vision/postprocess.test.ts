@@ -51,6 +51,7 @@ describe('postprocess', () => {
     const outputs = end2endOutput([
       [-8, 8, 32, 60, 0.75, 0],
       [0, 0, 64, 16, 0.5, 0],
+      [0, 48, 64, 64, 0.5, 0],
       [60, 20, 70, 30, 0.5, 0],
     ]);
     expect(postprocess(outputs, wide, end2end, options).map(({ box }) => box)).toEqual([
@@ -151,9 +152,9 @@ describe('postprocess', () => {
   });
 
   test('a class without a label is told', () => {
-    const outputs = end2endOutput([[16, 24, 32, 40, 0.5, 7]]);
+    const outputs = end2endOutput([[16, 24, 32, 40, 0.5, 3]]);
     expect(() => postprocess(outputs, wide, end2end, options)).toThrow(
-      'The model gives class 7 (family yolo-end2end), but there are 3 labels, 0 to 2',
+      'The model gives class 3 (family yolo-end2end), but there are 3 labels, 0 to 2',
     );
   });
 
@@ -223,7 +224,7 @@ describe('classification', () => {
   });
 
   test('classes below the threshold, or not asked for, are left out', () => {
-    expect(classify({ threshold: 0.4 })).toEqual([1]);
+    expect(classify({ threshold: 0.5 })).toEqual([1]);
     expect(classify({ threshold: 0.2 })).toEqual([1, 3]);
     expect(classify({ classIds: [0, 3] })).toEqual([3, 0]);
   });

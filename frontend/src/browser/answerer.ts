@@ -39,8 +39,13 @@ function answerOf(to: Worker, picture: Picture, ask: Ask, { signal, onProgress }
       },
       listen,
     );
-    // A worker that cannot even start says so here.
-    to.addEventListener('error', () => settle(() => reject(new TroubleError(trouble('it did not start')))), listen);
+    // A worker that cannot even start says so here, and will answer nobody: the next question starts another.
+    const broken = () => {
+      to.terminate();
+      if (worker === to) worker = undefined;
+      settle(() => reject(new TroubleError(trouble('it did not start'))));
+    };
+    to.addEventListener('error', broken, listen);
     const leave = () => {
       to.postMessage({ id, kind: 'cancel' } satisfies Cancel);
       settle(() => reject(signal.reason));

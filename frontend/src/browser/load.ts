@@ -1,4 +1,5 @@
 import { type Manifest, manifestSchema } from '../../../contract/model.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { type BrowserSession, createSession } from './runtime.ts';
 
 export interface LoadedModel {
@@ -15,17 +16,12 @@ export interface Source {
   readonly onProgress: (share: number) => void;
 }
 
-let last: { key: string; model: Promise<LoadedModel> } | undefined;
+// One at a time, since a phone has little memory.
+const use = createOneAtATime(({ session }: LoadedModel) => session.release());
 
-/** The model, loaded once; one at a time, since a phone has little memory. A failure is forgotten and tried again. */
-export function loadModel(source: Source): Promise<LoadedModel> {
-  const key = `${source.model} ${source.version}`;
-  if (last?.key !== key) last = { key, model: fetchModel(source) };
-  const { model } = last;
-  model.catch(() => {
-    if (last?.model === model) last = undefined;
-  });
-  return model;
+/** Works with a model, which is loaded with the first work that asks for it. */
+export function withModel<T>(source: Source, work: (model: LoadedModel) => Promise<T>): Promise<T> {
+  return use(`${source.model} ${source.version}`, () => fetchModel(source), work);
 }
 
 async function fetchModel({ model, version, apiKey, onProgress }: Source): Promise<LoadedModel> {

@@ -1,4 +1,4 @@
-import { loadModel } from './load.ts';
+import { withModel } from './load.ts';
 import type { Cancel, Question, Reply } from './messages.ts';
 import { predict } from './predict.ts';
 
@@ -20,11 +20,13 @@ async function answer(question: Question): Promise<void> {
   asked.set(id, controller);
   try {
     const onProgress = (share: number) => reply({ id, kind: 'progress', share });
-    const loaded = await loadModel({ model, version, apiKey, onProgress });
-    const key = `${model} ${version}`;
-    const loadMs = toldFor === key ? 0 : loaded.loadMs;
-    toldFor = key;
-    reply({ id, kind: 'result', ...(await predict(loaded, question, loadMs, controller.signal)) });
+    const answered = await withModel({ model, version, apiKey, onProgress }, (loaded) => {
+      const key = `${model} ${version}`;
+      const loadMs = toldFor === key ? 0 : loaded.loadMs;
+      toldFor = key;
+      return predict(loaded, question, loadMs, controller.signal);
+    });
+    reply({ id, kind: 'result', ...answered });
   } catch (error) {
     if (controller.signal.aborted) return;
     console.error('glimpse: browser runtime', error);

@@ -5,9 +5,9 @@ import { decode, logit, tensor } from '../tensors.ts';
 const spec = { family: 'nanodet' as const, strides: [16, 32] };
 const bins = 8;
 
-/** Logits of a distribution that lies on one whole distance. */
+/** Logits of a distribution that lies on one whole distance: so large that their exponentials are infinite. */
 function certain(distance: number): number[] {
-  return Array.from({ length: bins }, (_, k) => (k === distance ? 50 : 0));
+  return Array.from({ length: bins }, (_, k) => (k === distance ? 1000 : 0));
 }
 
 function scoreRows(count: number, cell: number, scores: readonly number[], rest: number): number[] {
@@ -26,6 +26,16 @@ function outputsOf(scores: readonly number[], rest = 0): Tensors {
     dis_pred_stride_16: tensor([1, 8, 32], distanceRows(8, 5, [1, 1, 2, 0])),
     dis_pred_stride_32: tensor([1, 2, 32], distanceRows(2, -1, [])),
   };
+}
+
+/** The same, all in one output. */
+function joined(outputs: Tensors): Tensors {
+  const rows = (stride: number, count: number) =>
+    Array.from({ length: count }, (_, i) => [
+      ...outputs[`cls_pred_stride_${stride}`]!.data.slice(2 * i, 2 * i + 2),
+      ...outputs[`dis_pred_stride_${stride}`]!.data.slice(32 * i, 32 * i + 32),
+    ]).flat() as number[];
+  return { output: tensor([1, 10, 34], [...rows(16, 8), ...rows(32, 2)]) };
 }
 
 // Cell 5 of 4 columns: second line, second column, centre (24, 24).
@@ -71,14 +81,19 @@ describe('nanodet', () => {
   });
 
   test('all strides may come in one output', () => {
-    const outputs = outputsOf([0.1, 0.8]);
-    const rows = (stride: number, count: number) =>
-      Array.from({ length: count }, (_, i) => [
-        ...outputs[`cls_pred_stride_${stride}`]!.data.slice(2 * i, 2 * i + 2),
-        ...outputs[`dis_pred_stride_${stride}`]!.data.slice(32 * i, 32 * i + 32),
-      ]).flat() as number[];
-    const output = tensor([1, 10, 34], [...rows(16, 8), ...rows(32, 2)]);
-    expect(decode(spec, { output }, { classes: 2 })).toEqual([{ box, score: 0.8, classId: 1 }]);
+    expect(decode(spec, joined(outputsOf([0.1, 0.8])), { classes: 2 })).toEqual([{ box, score: 0.8, classId: 1 }]);
+  });
+
+  test('cells of a later stride lie on its own grid, in either form', () => {
+    const outputs = {
+      ...outputsOf([0.1, 0.1]),
+      cls_pred_stride_32: tensor([1, 2, 2], scoreRows(2, 0, [0.5, 0.1], 0)),
+      dis_pred_stride_32: tensor([1, 2, 32], distanceRows(2, 0, [0, 0, 1, 1])),
+    };
+    // From the centre (16, 16), one stride to the right and one down, where the input ends.
+    const found = [{ box: [16, 16, 48, 32], score: 0.5, classId: 0 }];
+    expect(decode(spec, outputs, { classes: 2 })).toEqual(found);
+    expect(decode(spec, joined(outputs), { classes: 2 })).toEqual(found);
   });
 
   test('a missing stride is named', () => {

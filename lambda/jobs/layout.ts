@@ -6,6 +6,12 @@ export const stateKey = (id: string) => `${id}/job.json`;
 /** The pictures in their order: a JSON array, an item a line. */
 export const manifestKey = (id: string) => `${id}/manifest.json`;
 export const resultKey = (id: string, file: JobFile) => `${id}/results/${file}`;
+/** What each file of results is, as a media type. */
+export const resultTypes: Readonly<Record<JobFile, string>> = {
+  'Results.csv': 'text/csv; charset=utf-8',
+  'results.ndjson': 'application/x-ndjson',
+  'metrics.json': 'application/json',
+};
 /** Pictures that came in a ZIP. */
 export const picturesOf = (id: string) => `${id}/pictures/`;
 /** Answers of batches, until they are put together. */

@@ -1,23 +1,17 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type JobFile, type JobMetrics, jobLimits } from '../../contract/jobs.ts';
+import { type JobMetrics, jobFiles, jobLimits } from '../../contract/jobs.ts';
 import { labelName, type Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import { csvOf } from '../results/csv.ts';
 import { lineOf } from '../results/line.ts';
 import { rowsOf } from '../results/rows.ts';
 import { type ClassMean, createTally, type Tally } from '../results/tally.ts';
-import { partsOf, picturesOf, resultKey } from './layout.ts';
+import { partsOf, picturesOf, resultKey, resultTypes } from './layout.ts';
 import { outcomes, unanswered } from './parts.ts';
 import type { StepDeps } from './steps.ts';
 import type { JobRecord } from './store.ts';
-
-const types: Readonly<Record<JobFile, string>> = {
-  'Results.csv': 'text/csv; charset=utf-8',
-  'results.ndjson': 'application/x-ndjson',
-  'metrics.json': 'application/json',
-};
 
 /**
  * Last step: the parts become the three files, in the order of the pictures, and the job gets its final state. What was
@@ -37,10 +31,10 @@ export async function summarise(deps: StepDeps, id: string, fault?: string): Pro
     const metrics = metricsOf({ ...job, endedAt, counts }, tally, manifest);
     await using handle = await open(join(folder, 'metrics.json'), 'w');
     await handle.writeFile(`${JSON.stringify(metrics, null, 2)}\n`);
-    for (const file of Object.keys(types) as JobFile[]) {
-      await files.writeFile(resultKey(id, file), join(folder, file), types[file]);
+    for (const file of jobFiles) {
+      await files.writeFile(resultKey(id, file), join(folder, file), resultTypes[file]);
       if (job.resultsTo !== undefined)
-        await deps.inbox.writeFile(`${job.resultsTo}/${file}`, join(folder, file), types[file]);
+        await deps.inbox.writeFile(`${job.resultsTo}/${file}`, join(folder, file), resultTypes[file]);
     }
     const detail = fault ?? job.detail ?? verdict(deps, job, counts);
     const ended = await store.update(id, (now) => ({

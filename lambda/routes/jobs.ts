@@ -6,7 +6,7 @@ import { callerOf } from '../caller.ts';
 import { addressesOf, checkUrl } from '../fetch-image/guard.ts';
 import { binary, json, redirect } from '../http.ts';
 import { plainPrefix } from '../jobs/inbox.ts';
-import { resultKey } from '../jobs/layout.ts';
+import { resultKey, resultTypes } from '../jobs/layout.ts';
 import type { Jobs } from '../jobs/service.ts';
 import { settleModel } from '../jobs/settle-model.ts';
 import { isOver, type JobRecord, toJob } from '../jobs/store.ts';
@@ -17,11 +17,6 @@ const pageSchema = z.strictObject({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
-const types: Readonly<Record<JobFile, string>> = {
-  'Results.csv': 'text/csv; charset=utf-8',
-  'results.ndjson': 'application/x-ndjson',
-  'metrics.json': 'application/json',
-};
 /** Milliseconds to find out where a webhook is. */
 const RESOLVE_MS = 3000;
 
@@ -102,7 +97,7 @@ export function jobRoutes(deps: ApiDeps) {
       if (signed !== undefined) return redirect(signed);
       const found = await files.read(resultKey(id, file));
       if (!found) throw new ProblemError('not_found', `The results of job ${id} are not kept any more.`);
-      return binary(found.bytes, types[file], { 'content-disposition': `attachment; filename="${file}"` });
+      return binary(found.bytes, resultTypes[file], { 'content-disposition': `attachment; filename="${file}"` });
     },
     jobCancel: async (call: Call) => {
       const { store, runner } = enabled(call);

@@ -60,4 +60,3 @@ export type OutputSpec = z.infer<typeof outputSchema>;
 export type Family = OutputSpec['family'];
 /** The output spec of one family, with its options. */
 export type SpecOf<F extends Family> = Extract<OutputSpec, { family: F }>;
-export const families = outputSchema.options.map((option) => option.shape.family.value) as Family[];

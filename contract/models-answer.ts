@@ -62,5 +62,4 @@ export const healthSchema = z
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
 export type ModelChange = z.infer<typeof modelChangeSchema>;
 export type ModelList = z.infer<typeof modelListSchema>;
-export type SampleList = z.infer<typeof sampleListSchema>;
 export type Health = z.infer<typeof healthSchema>;

@@ -11,7 +11,7 @@ export interface Axis {
   readonly ways: readonly Settings[];
 }
 
-/** What is tried, the commonest mistakes first (model-families: where served models go wrong). */
+/** What is tried, the commonest mistakes first. */
 export function axesOf(manifest: Manifest): Axis[] {
   const axes = [colours(manifest), numbers(manifest), places(manifest), resampling(manifest), ...readings(manifest)];
   return axes.filter(({ ways }) => ways.length > 0);

@@ -7,6 +7,7 @@ import type { Subject } from './picture.ts';
 import { bodyOf, headerOf, textOf } from './request/body.ts';
 import { type ImageSources, loadImage, parseJson } from './request/json.ts';
 import { readOptions } from './request/options.ts';
+import { queryOf } from './request/query.ts';
 
 export interface RequestContext extends ImageSources {
   /** What the route sets where the caller says nothing. */
@@ -58,16 +59,4 @@ export async function readRequest(event: APIGatewayProxyEvent, context: RequestC
     `content type: got ${type === '' ? 'none, and no known image' : JSON.stringify(type.slice(0, 80))}, ` +
       'allowed image/*, application/octet-stream, multipart/form-data, application/json',
   );
-}
-
-function queryOf(event: APIGatewayProxyEvent): Record<string, string> {
-  const query = Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? ''] as const);
-  for (const [name, values] of Object.entries(event.multiValueQueryStringParameters ?? {})) {
-    if ((values?.length ?? 0) < 2) continue;
-    throw new ProblemError(
-      'option_invalid',
-      `option ${name.slice(0, 60)}: given ${values?.length} times, allowed once`,
-    );
-  }
-  return Object.fromEntries(query);
 }

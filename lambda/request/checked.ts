@@ -3,13 +3,17 @@ import type * as z from 'zod';
 import { ProblemError } from '../../contract/problems.ts';
 import { faultsOf } from '../faults.ts';
 import { textOf } from './body.ts';
+import { queryOf } from './query.ts';
 
 /**
  * The query of an event as a schema has it.
  * @throws ProblemError `option_invalid` naming the option, what came and what is allowed
  */
 export function readQuery<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
-  const query = event.queryStringParameters ?? {};
+  const query = queryOf(event);
+  // Else nothing would pass for the number 0, or for a name that is nobody's.
+  const empty = Object.keys(query).find((name) => query[name] === '');
+  if (empty !== undefined) throw new ProblemError('option_invalid', `option ${empty.slice(0, 60)}: got nothing`);
   const parsed = schema.safeParse(query);
   if (parsed.success) return parsed.data;
   throw new ProblemError('option_invalid', `option ${faultsOf(parsed.error, query)[0]}`);

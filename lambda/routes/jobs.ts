@@ -5,16 +5,17 @@ import type { ApiDeps } from '../api-service.ts';
 import { callerOf } from '../caller.ts';
 import { addressesOf, checkUrl } from '../fetch-image/guard.ts';
 import { binary, json, redirect } from '../http.ts';
+import { isJobId } from '../jobs/ids.ts';
 import { plainPrefix } from '../jobs/inbox.ts';
 import { resultKey, resultTypes } from '../jobs/layout.ts';
 import type { Jobs } from '../jobs/service.ts';
 import { settleModel } from '../jobs/settle-model.ts';
 import { isOver, type JobRecord, toJob } from '../jobs/store.ts';
-import { readJsonBody } from '../request/checked.ts';
+import { readJsonBody, readQuery } from '../request/checked.ts';
 import type { Call } from '../router.ts';
 
 const pageSchema = z.strictObject({
-  cursor: z.string().optional(),
+  cursor: z.string().refine(isJobId, '"next" of the page before').optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 /** Milliseconds to find out where a webhook is. */
@@ -74,13 +75,9 @@ export function jobRoutes(deps: ApiDeps) {
     },
     jobs: async (call: Call) => {
       const jobs = enabled(call);
-      const { success, data, error } = pageSchema.safeParse(call.event.queryStringParameters ?? {});
-      if (!success) {
-        const [issue] = error.issues;
-        throw new ProblemError('option_invalid', `${issue?.path.join('.') || 'query'}: ${issue?.message}`);
-      }
+      const { cursor, limit } = readQuery(call.event, pageSchema);
       const { name, isOperator } = callerOf(call.event, deps.config);
-      const { items, next } = await jobs.store.list(isOperator ? undefined : name, data.cursor, data.limit);
+      const { items, next } = await jobs.store.list(isOperator ? undefined : name, cursor, limit);
       return json({ items: await Promise.all(items.map((each) => show(each, jobs))), next } satisfies JobList);
     },
     job: async (call: Call) => json(await show(await own(call), enabled(call))),

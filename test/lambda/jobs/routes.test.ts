@@ -184,6 +184,17 @@ describe('POST /v1/jobs', () => {
     expect(body).toMatchObject({ code, detail: expect.stringMatching(detail) });
   });
 
+  it.each([
+    ['limit=0', /option limit: got "0", allowed: >=1/],
+    ['limit=many', /option limit: got "many", allowed: number/],
+    ['cursor=x', /option cursor: got "x", allowed: "next" of the page before/],
+    ['state=failed', /option state: no such field/],
+  ])('refuses to list by %s', async (query, detail) => {
+    const { call } = await service();
+    const { status, body } = await call('GET', `/v1/jobs?${query}`);
+    expect([status, body.code, body.detail]).toEqual([400, 'option_invalid', expect.stringMatching(detail)]);
+  });
+
   it('refuses a body that is empty, or no JSON', async () => {
     const { call, local } = await service();
     expect((await call('POST', '/v1/jobs')).body).toMatchObject({

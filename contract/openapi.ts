@@ -59,7 +59,7 @@ export function openApiDocument(): OpenApiDocument {
   };
 }
 
-function operation(route: Route, { answer, fails, ...detail }: Detail): Operation {
+function operation(route: Route, { answer, others = {}, fails, ...detail }: Detail): Operation {
   const { status = 200, ...success } = answer;
   const codes: ProblemCode[] = [...fails, ...(route.grade === 'public' ? [] : keyProblems), 'internal'];
   return {
@@ -68,7 +68,16 @@ function operation(route: Route, { answer, fails, ...detail }: Detail): Operatio
     ...(route.alias && { 'x-alias-of': route.key }),
     security: route.grade === 'public' ? [] : [{ apiKey: [] }],
     ...detail,
-    responses: { [status]: { ...success, headers: requestId }, ...failures(new Set(codes)) },
+    responses: {
+      [status]: { ...success, headers: requestId },
+      ...Object.fromEntries(
+        Object.entries(others).map(([code, other]) => [
+          code,
+          { ...other, headers: { ...other.headers, ...requestId } },
+        ]),
+      ),
+      ...failures(new Set(codes)),
+    },
   };
 }
 

@@ -29,7 +29,10 @@ export const usageSchema = z
   .meta({ id: 'Usage' });
 
 /** Query of `GET /v1/usage`: both days are included. Of a time its day counts. */
-export const usageFilterSchema = recordFilterSchema.pick({ from: true, to: true, model: true });
+export const usageFilterSchema = recordFilterSchema.pick({ from: true, to: true, model: true }).extend({
+  from: recordFilterSchema.shape.from.meta({ description: 'From this day on, UTC' }),
+  to: recordFilterSchema.shape.to.meta({ description: 'To the end of this day, UTC' }),
+});
 
 export type UsageFilter = z.infer<typeof usageFilterSchema>;
 export type UsageDay = z.infer<typeof usageDaySchema>;

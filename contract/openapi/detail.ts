@@ -1,10 +1,12 @@
 import type { ProblemCode } from '../problems.ts';
 import { reference } from './schemas.ts';
-import type { Content, Operation, Parameter } from './types.ts';
+import type { Content, Operation, Parameter, Response } from './types.ts';
 
 /** What the table of routes does not say: how one is asked and answered, and how it can fail. */
 export interface Detail extends Partial<Pick<Operation, 'description' | 'parameters' | 'requestBody'>> {
   readonly answer: { readonly status?: 200 | 201 | 204; readonly description: string; readonly content: Content };
+  /** Successes of other kinds, by their status. */
+  readonly others?: Readonly<Record<number, Response>>;
   readonly fails: readonly ProblemCode[];
 }
 
@@ -31,3 +33,11 @@ export const file = (description: string, ...types: string[]) => ({
   description,
   content: Object.fromEntries(types.map((type) => [type, {}])),
 });
+
+/** A file that is sent for elsewhere, where it is larger than an answer carries. */
+export const elsewhere = {
+  302: {
+    description: 'The file lies at a signed address',
+    headers: { location: { description: 'The address, good for minutes', schema: { type: 'string', format: 'uri' } } },
+  },
+};

@@ -16,13 +16,13 @@ export function jobDetails() {
   return {
     jobCreate: {
       description:
-        'A prefix of the inbox, or uploads: pictures, and ZIPs of pictures. A picture that fails is listed, the others go on. ' +
-        'Answers 200 with the job there is where the idempotency key stands for it already.',
+        'A prefix of the inbox, or uploads: pictures, and ZIPs of pictures. A picture that fails is listed, the others go on.',
       requestBody: {
         required: true,
         content: { 'application/json': { schema: reference('JobRequest'), examples: jobExamples } },
       },
       answer: { status: 201, ...json('Job', 'The job') },
+      others: { 200: json('Job', 'The job that the idempotency key stands for already') },
       fails: ['option_invalid', 'request_invalid', 'image_too_large', 'model_not_found', 'model_unavailable'],
     },
     jobs: {

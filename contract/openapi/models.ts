@@ -1,5 +1,5 @@
 import { driftOptionsSchema } from '../drift.ts';
-import { badModel, type Detail, file, inPath, json } from './detail.ts';
+import { badModel, type Detail, elsewhere, file, inPath, json } from './detail.ts';
 import { queryParameters } from './schemas.ts';
 import type { Parameter } from './types.ts';
 
@@ -53,6 +53,7 @@ export function modelDetails() {
     modelFile: {
       parameters: [modelName, fileName, version],
       answer: file('The file', 'application/octet-stream', 'application/json', 'image/*'),
+      others: elsewhere,
       fails: ['not_found', 'model_not_found', 'model_unavailable'],
     },
   } satisfies Record<string, Detail>;

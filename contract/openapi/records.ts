@@ -1,11 +1,11 @@
 import { recordFilterSchema } from '../records.ts';
 import { reviewQuerySchema } from '../review.ts';
-import { type Detail, file, inPath, json } from './detail.ts';
+import { usageFilterSchema } from '../usage.ts';
+import { type Detail, elsewhere, file, inPath, json } from './detail.ts';
 import { queryParameters, reference } from './schemas.ts';
 import type { Parameter } from './types.ts';
 
 const predictionId = inPath('id', 'Id of the prediction');
-const recordFilters = queryParameters(recordFilterSchema);
 const table: Parameter = {
   name: 'table',
   in: 'query',
@@ -20,7 +20,7 @@ export function recordDetails() {
       description:
         'Of a page with `next` another follows, also where it has fewer items than `limit`: a filter may let few through. ' +
         'As `text/csv` the cursor is in the header `x-next-cursor`.',
-      parameters: [...recordFilters, table],
+      parameters: [...queryParameters(recordFilterSchema), table],
       answer: {
         description: 'A page of records; as a spreadsheet where `Accept` is `text/csv`',
         content: { ...json('RecordList', '').content, 'text/csv': { schema: { type: 'string' } } },
@@ -73,7 +73,7 @@ export function recordDetails() {
           'application/json': { schema: { anyOf: [reference('FeedbackAnswer'), reference('ReviewedRecord')] } },
         },
       },
-      fails: ['request_invalid', 'not_found', 'forbidden'],
+      fails: ['request_invalid', 'image_too_large', 'not_found', 'forbidden'],
     },
     receipt: {
       description:
@@ -86,6 +86,7 @@ export function recordDetails() {
       description: 'As it was sent. Where it is larger than an answer may be, the answer redirects to it.',
       parameters: [predictionId],
       answer: file('The picture', 'image/*', 'application/octet-stream'),
+      others: elsewhere,
       fails: ['not_found', 'forbidden'],
     },
     keptInput: {
@@ -102,7 +103,7 @@ export function recordDetails() {
         content: { 'application/json': { schema: reference('Decision') } },
       },
       answer: json('ReviewedRecord', 'The record as it is now'),
-      fails: ['request_invalid', 'not_found', 'forbidden'],
+      fails: ['request_invalid', 'image_too_large', 'not_found', 'forbidden'],
     },
     review: {
       description:
@@ -114,7 +115,7 @@ export function recordDetails() {
     },
     usage: {
       description: 'Days are UTC; `from` and `to` are both included. As `text/csv` a line a day and one for all.',
-      parameters: recordFilters.filter(({ name }) => ['from', 'to', 'model'].includes(name)),
+      parameters: queryParameters(usageFilterSchema),
       answer: {
         description: 'Sums of each day and of all of them',
         content: { ...json('Usage', '').content, 'text/csv': { schema: { type: 'string' } } },

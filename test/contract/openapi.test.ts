@@ -89,6 +89,23 @@ describe('the OpenAPI description', () => {
     expect(responses.Problem404?.headers).not.toHaveProperty('retry-after');
   });
 
+  it('has the successes of another status: a job that was there, a file that lies elsewhere', () => {
+    const successes = (path: string, method: string) =>
+      Object.keys(document.paths[path]?.[method]?.responses ?? {}).filter((status) => status < '400');
+    expect(successes('/v1/jobs', 'post')).toEqual(['200', '201']);
+    expect(successes('/v1/predictions/{id}/picture', 'get')).toEqual(['200', '302']);
+    expect(successes('/v1/models/{name}/files/{file}', 'get')).toEqual(['200', '302']);
+    expect(document.paths['/v1/jobs']?.post?.responses['200']).toHaveProperty('headers.x-request-id');
+  });
+
+  it('has the refusal of a body that is too large wherever one is taken', () => {
+    const bodies = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).filter(({ requestBody }) => requestBody),
+    );
+    expect(bodies.length).toBeGreaterThan(4);
+    for (const { responses } of bodies) expect(Object.keys(responses)).toContain('413');
+  });
+
   it('gives examples that its own schemas accept', () => {
     expect(resultSchema.parse(resultExample)).toEqual(resultExample);
     const { examples } = document.components;

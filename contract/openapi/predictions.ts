@@ -1,3 +1,4 @@
+import { dialectSchemas } from '../dialects.ts';
 import { optionsSchema } from '../options.ts';
 import { badImage, badModel, badRequest, type Detail, json } from './detail.ts';
 import { resultExample } from './examples.ts';
@@ -5,17 +6,18 @@ import { reference } from './schemas.ts';
 
 const options = Object.keys(optionsSchema.shape).map((name) => ({ $ref: `#/components/parameters/${name}` }));
 
+const dialects = Object.values(dialectSchemas).map((schema) => schema.meta()?.id as string);
+
 const predictions = {
   description:
     'Result for one image, Results for several: in the order they were sent, an error in the place of one that failed. ' +
-    'With another `format` the body is in that dialect.',
+    'With another `format` the dialect of that name.',
   content: {
     'application/json': {
-      schema: { anyOf: [reference('Result'), reference('Results')] },
+      schema: { anyOf: ['Result', 'Results', ...dialects].map(reference) },
       examples: { detection: { summary: 'One image', value: resultExample } },
     },
     'text/csv': { schema: { type: 'string' } },
-    'text/plain': { schema: { type: 'string' } },
   },
 };
 

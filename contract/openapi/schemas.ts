@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { resultsSchema } from '../answer.ts';
+import { dialectSchemas } from '../dialects.ts';
 import { driftSchema } from '../drift.ts';
 import { decisionSchema, feedbackSchema } from '../feedback.ts';
 import { jobListSchema, jobMetricsSchema, jobRequestSchema, jobResultsSchema } from '../jobs.ts';
@@ -16,6 +17,7 @@ import type { JsonSchema, Parameter } from './types.ts';
 /** What requests and answers are made of; what these are made of comes along by reference. */
 const roots = [
   resultsSchema,
+  ...Object.values(dialectSchemas),
   modelListSchema,
   sampleListSchema,
   checkSchema,

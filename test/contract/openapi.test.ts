@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { resultSchema } from '../../contract/answer.ts';
+import { dialectSchemas } from '../../contract/dialects.ts';
 import { resultExample } from '../../contract/openapi/examples.ts';
 import { openApiDocument } from '../../contract/openapi.ts';
-import { optionsSchema } from '../../contract/options.ts';
+import { formats, optionsSchema } from '../../contract/options.ts';
 import { problemSchema, problems } from '../../contract/problems.ts';
 import { routes } from '../../contract/routes.ts';
 
@@ -87,6 +88,16 @@ describe('the OpenAPI description', () => {
     expect(codes.sort()).toEqual(Object.keys(problems).sort());
     expect(responses.Problem503?.headers).toHaveProperty('retry-after');
     expect(responses.Problem404?.headers).not.toHaveProperty('retry-after');
+  });
+
+  it('has the answer of a prediction in every dialect', () => {
+    const answer = document.paths['/v1/predict']?.post?.responses['200'];
+    expect(Object.keys(dialectSchemas)).toEqual(formats.filter((format) => format !== 'glimpse' && format !== 'csv'));
+    expect(answer).toHaveProperty('content.application/json.schema.anyOf', [
+      ...['Result', 'Results', 'Coco', 'Roboflow', 'Ultralytics', 'HuggingFace', 'LabelStudio'].map((name) => ({
+        $ref: `#/components/schemas/${name}`,
+      })),
+    ]);
   });
 
   it('has the successes of another status: a job that was there, a file that lies elsewhere', () => {

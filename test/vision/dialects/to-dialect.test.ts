@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { dialectSchemas } from '../../../contract/dialects.ts';
 import { type Format, formats } from '../../../contract/options.ts';
 import { maskFormOf } from '../../../vision/dialects/mask-form.ts';
 import { toDialect } from '../../../vision/dialects/to-dialect.ts';
@@ -28,10 +29,14 @@ const rings = [
 ] as [number, number][][];
 const outlined = resultOf('segmentation', [{ ...wbc, mask: { polygons: rings } }]);
 
+/** An answer in a dialect, which is as the API description has it. */
 function json(answer: Parameters<typeof toDialect>[0], format: Format) {
   const { contentType, body } = toDialect(answer, format);
   expect(contentType).toBe('application/json');
-  return JSON.parse(body);
+  const told = JSON.parse(body);
+  if (Object.hasOwn(dialectSchemas, format))
+    expect(dialectSchemas[format as keyof typeof dialectSchemas].parse(told)).toEqual(told);
+  return told;
 }
 
 test('glimpse is the answer itself', () => {

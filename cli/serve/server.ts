@@ -8,6 +8,7 @@ import { problem } from '../../lambda/http.ts';
 import type { Telemetry } from '../../lambda/telemetry.ts';
 import { addressOf, toContext, toEvent } from './http-event.ts';
 import type { Site } from './site.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 const API = /^\/(v1(\/|$)|(predict|health|openapi\.json|docs)\/?$)/;
 
@@ -38,12 +39,17 @@ export function createHttpServer({ app, site, memoryMb, telemetry, receiveUpload
     return result;
   }
 
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     answer(request)
-      .catch(failed)
+      .catch((error) => {
+        // Who hangs up in the middle of a body, as a page does whose visitor changes their mind, is no failure of ours.
+        if (request.destroyed && !request.complete) throw error;
+        return failed(error);
+      })
       .then((result) => send(request, response, result))
       .catch((error) => response.destroy(error as Error));
   });
+  return server.on('clientError', answerUnreadable);
 }
 
 /** The whole body. @throws what `tooLarge` makes above `most` bytes */

@@ -106,6 +106,32 @@ describe('the local server', () => {
     expect(await raw(`GET ${address}`)).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
   });
 
+  it.each([
+    ['a method there is not', 'FETCH /health', [], /no HTTP request/],
+    ['headers without end', 'GET /health', [`cookie: ${'a'.repeat(20_000)}`], /more than 16384 bytes/],
+    ['two lengths', 'POST /v1/predict', ['content-length: 1', 'content-length: 2'], /no HTTP request/],
+  ])('answers %s with a problem, too', async (_, line, headers, detail) => {
+    const text = await raw(line, ...headers);
+    expect(text).toMatch(/^HTTP\/1.1 400 Bad Request\r\ncontent-type: application\/problem\+json\r\n/);
+    expect(JSON.parse(text.slice(text.indexOf('\r\n\r\n')))).toMatchObject({
+      code: 'request_invalid',
+      detail: expect.stringMatching(detail),
+    });
+  });
+
+  it('logs no failure where a caller hangs up in the middle of a body', async () => {
+    const before = [...logged];
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write('POST /v1/predict HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\nabc');
+    const [request] = await once(server, 'request');
+    const gone = new Promise((resolve) => request.once('close', resolve));
+    socket.destroy();
+    await gone;
+    // What is logged is logged after that.
+    await fetch(`${url}/health`);
+    expect(logged).toEqual(before);
+  });
+
   it('answers HEAD as GET, without the body', async () => {
     const text = await raw('HEAD /health');
     expect(text).toMatch(/^HTTP\/1.1 200/);

@@ -6,7 +6,9 @@ import { version } from '../../lambda/version.ts';
 import { Failure } from '../failure.ts';
 import { createLocal, homeOf, type Local, projectRoot } from '../local.ts';
 import { buildSite } from './build-site.ts';
+import { close } from './close.ts';
 import { createConsole } from './console.ts';
+import { GATEWAY_MS } from './http-event.ts';
 import { createHttpServer } from './server.ts';
 import { createSite } from './site.ts';
 import { receiveUpload, removeOldUploads } from './uploads.ts';
@@ -49,11 +51,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   await keepUp();
   const daily = setInterval(() => keepUp().catch((error) => telemetry.error('not kept up', error)), 86_400_000);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  process.stdout.write('\nFinishing requests under way ...\n');
+  process.stdout.write('\nFinishing requests under way ... (Ctrl-C again stops at once)\n');
   clearInterval(daily);
-  server.close();
-  server.closeIdleConnections();
-  await Promise.all([once(server, 'close'), local.worker.stop()]);
+  // No call is answered later than the gateway would wait for it.
+  await Promise.all([close(server, GATEWAY_MS), local.worker.stop()]);
 }
 
 function urlOf(host: string, port: number): string {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ConfigError } from '../config-error.ts';
 import { createFolderStore } from './folder-store.ts';
 import { createS3Store, type S3StoreOptions } from './s3-store.ts';
 import type { ModelStore } from './store.ts';
@@ -10,12 +11,12 @@ export interface OpenStoreOptions extends S3StoreOptions {
 
 /**
  * The model store at a location: a folder or `s3://bucket/prefix`.
- * @throws Error where the location is neither
+ * @throws ConfigError where the location is neither
  */
 export function openStore(location: string, options: OpenStoreOptions): ModelStore {
   if (location.startsWith('s3:')) return createS3Store(location, options);
   if (/^\w{2,}:\/\//.test(location)) {
-    throw new Error(`Model store: got ${location}, allowed: a folder or s3://bucket/prefix`);
+    throw new ConfigError(`Model store: got ${location}, allowed: a folder or s3://bucket/prefix`);
   }
   const { builtin } = options;
   return createFolderStore({ root: resolve(location), ...(builtin !== undefined && { builtin }) });

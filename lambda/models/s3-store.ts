@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Manifest } from '../../contract/model.ts';
 import { ProblemError } from '../../contract/problems.ts';
 import type { Current } from '../../contract/registry.ts';
+import { ConfigError } from '../config-error.ts';
 import { createS3Baselines } from './baselines.ts';
 import { download } from './download.ts';
 import { fromJson } from './json.ts';
@@ -127,10 +128,10 @@ export function createS3Store(url: string, { cacheDir, client = {} }: S3StoreOpt
   };
 }
 
-/** @throws Error unless it is `s3://bucket` or `s3://bucket/prefix` */
+/** @throws ConfigError unless it is `s3://bucket` or `s3://bucket/prefix` */
 export function parseS3Url(url: string): { bucket: string; prefix: string } {
   const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(url) ?? [];
-  if (bucket === undefined) throw new Error(`Location: got ${url}, allowed: a folder or s3://bucket/prefix`);
+  if (bucket === undefined) throw new ConfigError(`Location: got ${url}, allowed: a folder or s3://bucket/prefix`);
   const trimmed = path.replace(/^\/+|\/+$/g, '');
   return { bucket, prefix: trimmed === '' ? '' : `${trimmed}/` };
 }

@@ -34,6 +34,18 @@ it.each([
     ['models', 'list'],
     /^error: \w+: got "abc", allowed: whole numbers from 0 to 86400\n$/,
   ],
+  [
+    'GLIMPSE_MODELS',
+    's3:/bucket',
+    ['models', 'list'],
+    /^error: Location: got s3:\/bucket, allowed: a folder or s3:\/\/bucket\/prefix\n$/,
+  ],
+  [
+    'GLIMPSE_MODELS',
+    'gs://bucket',
+    ['models', 'list'],
+    /^error: Model store: got gs:\/\/bucket, allowed: a folder or s3:\/\/bucket\/prefix\n$/,
+  ],
 ])('an environment that cannot be is told in one line: %s=%s', async (name, value, args, line) => {
   const { code, stderr } = await glimpse(args, tmpdir(), { [name]: value });
   expect(code).toBe(2);

@@ -81,7 +81,7 @@ export function createLocal(
   const { jobs, worker } = createLocalJobs({ ...base, models, registry, uploads, record, turn: precedence.turn });
   const app = createApp(base, {
     ...modelHandlers({ ...base, registry, fetchImage, blobs, uploads, shadows, afterwards, ...(sink && { sink }) }),
-    ...apiHandlers({ ...base, models, uploads, jobs, blobs, ...(records && { records }) }),
+    ...apiHandlers({ ...base, models, uploads, blobs, ...(jobs && { jobs }), ...(records && { records }) }),
   });
   return {
     app: (event, context) => precedence.first(() => app(event, context)),

@@ -195,6 +195,27 @@ describe('POST /v1/jobs', () => {
     expect([status, body.code, body.detail]).toEqual([400, 'option_invalid', expect.stringMatching(detail)]);
   });
 
+  it('are off where the settings say none, and so is the inbox', async () => {
+    const { call } = await service({ GLIMPSE_JOBS: 'none' });
+    expect((await call('GET', '/health')).body.features).not.toContain('jobs');
+    expect(await call('POST', '/v1/jobs', { source: { prefix: 'a' } })).toMatchObject({
+      status: 403,
+      body: { detail: 'Jobs are not enabled here.' },
+    });
+    const without = await service({ GLIMPSE_INBOX: 'none' });
+    expect(await without.call('POST', '/v1/jobs', { source: { prefix: 'a' } })).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('there is no inbox here') },
+    });
+  });
+
+  it('are not said to lie in a bucket while they lie in a folder of its name', async () => {
+    await expect(service({ GLIMPSE_JOBS: 's3://bucket/jobs' })).rejects.toThrow(
+      'GLIMPSE_JOBS: got "s3://bucket/jobs", allowed here: a folder, none',
+    );
+    await expect(service({ GLIMPSE_INBOX: 's3://bucket/inbox' })).rejects.toThrow('GLIMPSE_INBOX');
+  });
+
   it('refuses a body that is empty, or no JSON', async () => {
     const { call, local } = await service();
     expect((await call('POST', '/v1/jobs')).body).toMatchObject({

@@ -8,6 +8,7 @@ import { createLocal, homeOf, type Local, projectRoot } from '../local.ts';
 import { buildSite } from './build-site.ts';
 import { close } from './close.ts';
 import { createConsole } from './console.ts';
+import { dataLine } from './data-line.ts';
 import { GATEWAY_MS } from './http-event.ts';
 import { createHttpServer } from './server.ts';
 import { createSite } from './site.ts';
@@ -71,7 +72,7 @@ async function banner({ models, config }: Local, url: string, hasPage: boolean):
     `  Page     ${hasPage ? styleText('cyan', url) : 'none: only the API is served'}`,
     `  API      ${styleText('cyan', `${url}/v1/predict`)}   described at ${url}/docs`,
     `  Models   ${names.join(', ') || 'none yet: add one by npx glimpse models add FILE.onnx'}`,
-    `  Data     ${homeOf()}`,
+    `  Data     ${await dataLine(homeOf())}`,
     ...(keyed ? ['  Key      asked for in the header x-api-key'] : []),
     '',
     `  Try      curl --data-binary @picture.jpg -H 'content-type: image/jpeg' ${keyed ? "-H 'x-api-key: KEY' " : ''}${url}/v1/predict`,

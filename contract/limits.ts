@@ -14,7 +14,7 @@ export const limits = Object.freeze({
   pixels: 100_000_000,
   /** Longest side of one image, in pixels. */
   side: 65_500,
-  /** Seconds for one image. */
+  /** Seconds for one image, and for all those of one call together. */
   seconds: 20,
   /** Bytes of one answer: Lambda's synchronous payload. */
   answerBytes: 6_000_000,

@@ -63,7 +63,10 @@ export function createApp({ config, telemetry }: Base, handlers: Partial<Handler
   const pipeline = middy({
     timeoutEarlyInMillis: EARLY_MS,
     timeoutEarlyResponse: () => {
-      throw new ProblemError('timeout', `The call took longer than it may, ${limits.seconds} s an image.`);
+      throw new ProblemError(
+        'timeout',
+        `The call took longer than the ${limits.seconds} s it may, all its images together.`,
+      );
     },
   })
     .use([...telemetry.middlewares, problems()])

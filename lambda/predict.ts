@@ -1,4 +1,5 @@
 import type { Result } from '../contract/answer.ts';
+import { limits } from '../contract/limits.ts';
 import { labelName, type Manifest } from '../contract/model.ts';
 import type { MaskForm, Options } from '../contract/options.ts';
 import { ProblemError } from '../contract/problems.ts';
@@ -71,7 +72,8 @@ export async function predict(
   context: PredictContext,
 ): Promise<Outcome> {
   const limitsOfRun = thresholds(manifest, options);
-  const start = within(context.deadline, 'waiting');
+  const start = performance.now();
+  if (start > context.deadline) throw tooLate(context.images);
   const prepared = context.prepared ?? prepare(subject, manifest.input, { ...options, ...context });
   const { picture, transform, tensor, ...ends } = await prepared;
   // What was done while the model was loaded took no time of its own.
@@ -113,6 +115,15 @@ export async function predict(
     cost: costOf(totalMs, context.images, context.machine),
   };
   return { result, detections, picture, transform, tensor, outputs };
+}
+
+// Not the picture's own fault: it is others' time that is over, those of its request or of a busy service.
+function tooLate(images: number): ProblemError {
+  const advice = images > 1 ? `: send fewer than ${images} images a request, or POST /v1/jobs` : '';
+  return new ProblemError(
+    'timeout',
+    `The time of the call, ${limits.seconds} s, was over before it was the image's turn${advice}.`,
+  );
 }
 
 /** Milliseconds as answers tell them: to the hundredth. */

@@ -48,7 +48,7 @@ const details: Readonly<Record<ProblemCode, string>> = {
   internal: 'Internal error. Request id: 8d1f6a3e',
   model_invalid: 'The model does not work. Request id: 8d1f6a3e',
   model_unavailable: 'The model "cells" is being loaded, try again in 5 s.',
-  timeout: 'The call took longer than it may, 20 s an image.',
+  timeout: 'The call took longer than the 20 s it may, all its images together.',
 };
 
 /** A problem of each code, as answers carry it. */

@@ -1,12 +1,12 @@
-import type { Family } from '../../contract/families.ts';
 import type { Task } from '../../contract/model.ts';
 import type { Port } from '../session.ts';
 import { factsOf } from './inspect/facts.ts';
 import { tellFamily } from './inspect/family.ts';
-import { certain, type Finding } from './inspect/finding.ts';
+import type { Finding } from './inspect/finding.ts';
 import { type InputFindings, tellInput } from './inspect/input.ts';
 import { type LabelFindings, tellLabels } from './inspect/labels.ts';
 import type { OutputInput } from './inspect/opinion.ts';
+import { tellTask } from './inspect/task.ts';
 import type { OnnxFile } from './onnx-file.ts';
 import { describePort } from './ports.ts';
 import { runtimeFaults } from './runtime.ts';
@@ -39,13 +39,6 @@ export interface Need {
   readonly why: string;
 }
 
-const gives: Readonly<Record<Task, string>> = {
-  classification: 'gives a score for each class',
-  detection: 'gives boxes',
-  segmentation: 'gives boxes and masks',
-};
-const tasks: Readonly<Partial<Record<Family, Task>>> = { classification: 'classification', 'yolo-seg': 'segmentation' };
-
 /** Tells from a file alone what it is: task, family, input and labels. */
 export function inspect(file: OnnxFile): Inspection {
   const facts = factsOf(file);
@@ -66,12 +59,9 @@ export function inspect(file: OnnxFile): Inspection {
   if ('refused' in opinion) return { ...about, refused: opinion.refused, input: {}, needs: [] };
   const input = tellInput(opinion.value, facts);
   const { count, labels }: LabelFindings = tellLabels(opinion.value, facts);
-  // Masks come as a fourth output of torchvision's, or beside prototypes.
-  const masks = file.outputs.some(({ dims }) => dims.length === 4) && opinion.value.family !== 'fastestdet';
-  const task = tasks[opinion.value.family] ?? (masks ? 'segmentation' : 'detection');
   return {
     ...about,
-    task: certain(task, gives[task]),
+    task: tellTask(opinion.value, facts),
     output: opinion,
     input,
     ...(count && { classes: count }),

@@ -1,7 +1,7 @@
 import type { Port } from '../../session.ts';
 import { describePort } from '../ports.ts';
 import type { Facts } from './facts.ts';
-import { certain, likely } from './finding.ts';
+import { certain } from './finding.ts';
 import { type Opinion, sizes } from './opinion.ts';
 
 /** Families whose outputs have names or shapes nobody else has: TensorFlow's, torchvision's, DETRs with post-processing. */
@@ -22,7 +22,11 @@ export function tellNamed({ file, outputs }: Facts): Opinion {
       `takes the size of the picture and gives ${names}: post-processing is inside`,
     );
   }
-  if (batched) return likely({ family: 'detr-post' }, `gives ${names} per picture: post-processing is inside`);
+  if (batched) {
+    return {
+      refused: `gives ${names} without being told the size of the picture: boxes in pixels of the input or in shares of it, as YOLO-NAS, Azure Custom Vision and SSD have them, which are not read here`,
+    };
+  }
   const what = masks ? 'boxes, labels, scores and masks' : 'boxes, labels and scores';
   return certain({ family: 'torchvision' }, `gives ${what} of one picture, ${describePort(boxes)}`);
 }

@@ -12,6 +12,12 @@ export function tellScores(facts: Facts): Opinion {
   if (rest.length === 2 && [1, 3].includes(classes) && rest.every((side) => side > 1 || side === -1)) {
     return { refused: `${shape}: gives a picture, where classes, boxes or masks are read here` };
   }
+  if (facts.count('NonMaxSuppression') > 0) {
+    const given = facts.outputs.map(describePort).join(', ');
+    return {
+      refused: `${given}: boxes that NMS in the graph leaves, in a form that is not read here: export without NMS`,
+    };
+  }
   if (!facts.picture || output.dims.length < 2 || classes < 2 || rest.some((side) => side !== 1)) return undefined;
   const ends = endOf(facts, output.name);
   if (ends === 'Softmax' || ends === 'Sigmoid') {

@@ -22,9 +22,11 @@ export function tellAnchors(facts: Facts): Opinion {
   }
   const flat = outputs.filter(({ dims }) => dims.length === 3);
   const planes = outputs.filter(({ dims }) => dims.length === 4);
+  // YOLOv5 up to 6.1 and YOLOv7 give the maps of their grids beside the rows made of them.
+  const others = outputs.filter(({ dims }) => dims.length !== 5);
   const [rows] = flat;
   if (outputs.length === 1 && planes[0]) return tellFastestDet(facts, picture, planes[0]);
-  if (flat.length === 1 && rows && planes.length <= 1 && outputs.length <= 2)
+  if (flat.length === 1 && rows && planes.length <= 1 && others.length <= 2)
     return tellRows(facts, picture, rows, planes[0]);
   if (flat.length === outputs.length && flat.length >= 4) return tellNanodetLevels(facts, picture, flat);
   return undefined;
@@ -35,21 +37,28 @@ function tellRows(facts: Facts, picture: Picture, rows: Port, prototypes: Port |
   const { noted } = facts;
   const masks = prototypes ? (sizes(prototypes)[1] ?? 0) : 0;
   const shape = describePort(rows);
-  if (a <= MOST_FINAL && b === 6 + masks && (noted.end2end || a !== -1)) {
+  const final = b === 6 + masks ? noted.end2end || a !== -1 : noted.end2end && b === -1;
+  if (a <= MOST_FINAL && final) {
+    const boxes = a === -1 ? 'final boxes' : `${a} final boxes`;
+    return certain({ family: 'yolo-end2end' }, `${shape}: ${boxes}, each x1 y1 x2 y2 score class: NMS is inside`);
+  }
+  if (a === -1 && noted.ultralytics && noted.names?.length === b - 5) {
     return certain(
-      { family: 'yolo-end2end' },
-      `${shape}: ${a} final boxes, each x1 y1 x2 y2 score class: NMS is inside`,
+      { family: 'yolov5' },
+      `${shape}: sizes are left open, each 4 + 1 + ${b - 5} classes, as many as names`,
     );
   }
   // Exporters of YOLOv8 and later write a column a prediction, all others a row.
-  const columns = b > a ? gridOf(picture, b, [1]) : undefined;
-  if (columns || (noted.ultralytics && (b === -1 || b > a))) {
+  const columns = b > a || noted.names?.length === a - 4 - masks ? gridOf(picture, b, [1]) : undefined;
+  const open = b === -1 && a > 4 + masks;
+  if (columns || open || (noted.ultralytics && a !== -1 && b > a)) {
     const classes = a - 4 - masks;
     if (classes < 1) return { refused: `${shape}: fewer than 4 + ${masks} rows, so no room for classes` };
     const told = columns?.words ?? 'sizes are left open';
     const family = prototypes ? 'yolo-seg' : 'yolo';
     const words = `${shape}: 4 + ${classes}${masks ? ` + ${masks}` : ''} rows by ${told}, no objectness`;
-    return noted.ultralytics ? certain({ family }, `${words}; written by Ultralytics`) : likely({ family }, words);
+    if (noted.ultralytics) return certain({ family }, `${words}; written by Ultralytics`);
+    return columns ? likely({ family }, words) : guess({ family }, words);
   }
   const grid = gridOf(picture, a, [1, 3]);
   if (!grid) return undefined;

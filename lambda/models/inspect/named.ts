@@ -33,7 +33,9 @@ export function tellNamed({ file, outputs }: Facts): Opinion {
 
 // Boxes with four edges, and as many labels (whole numbers) and scores, with or without a batch.
 function detectionsOf(outputs: readonly Port[]) {
-  const boxes = outputs.find((output) => sizes(output).at(-1) === 4 && output.dims.length >= 2);
+  const boxes =
+    outputs.find((output) => sizes(output).at(-1) === 4 && output.dims.length >= 2) ??
+    outputs.find((output) => sizes(output).at(-1) === -1 && output.dims.length >= 2 && output.name === 'boxes');
   const rank = (boxes?.dims.length ?? 0) - 1;
   const lists = outputs.filter((output) => output !== boxes && output.dims.length === rank);
   const labels = lists.find(({ type }) => type.startsWith('int'));

@@ -27,6 +27,50 @@ describe('inspect of what other projects export', () => {
     expect(refused).toContain(`${gives}: boxes that NMS in the graph leaves`);
   });
 
+  const names = { names: "{0: 'cat', 1: 'dog'}", stride: '32' };
+  const open = 'images float32 [batch, 3, height, width]';
+  const fixed = 'images float32 [1, 3, 640, 640]';
+  it.each([
+    ['YOLOv5 with dynamic sides', open, 'output0 float32 [batch, anchors, 7]', names, 'certain', 'yolov5'],
+    [
+      'YOLOv5 up to 6.1, YOLOv7',
+      fixed,
+      'output float32 [1, 25200, 85]; 339 float32 [1, 3, 80, 80, 85]; 392 float32 [1, 3, 40, 40, 85]; 445 float32 [1, 3, 20, 20, 85]',
+      {},
+      'certain',
+      'yolov5',
+    ],
+    ['YOLOv8 with dynamic sides', open, 'output0 float32 [batch, 6, anchors]', names, 'certain', 'yolo'],
+    ['the same without its metadata', open, 'output0 float32 [batch, 6, anchors]', {}, 'guess', 'yolo'],
+    ['YOLOv8, small', 'images float32 [1, 3, 32, 32]', 'output0 float32 [1, 6, 21]', names, 'certain', 'yolo'],
+    [
+      'YOLOv8 with NMS inside and dynamic sides',
+      open,
+      'output0 float32 [batch, boxes, Concat_dim_2]',
+      { ...names, args: "{'nms': True}" },
+      'certain',
+      'yolo-end2end',
+    ],
+    [
+      'RT-DETR whose exporter left all open',
+      'images float32 [N, 3, 640, 640]; orig_target_sizes int64 [N, 2]',
+      'labels int64 [a, b]; boxes float32 [c, d, e]; scores float32 [f, g]',
+      {},
+      'certain',
+      'detr-post',
+    ],
+  ])('%s', (_, takes, gives, metadata, certainty, family) => {
+    expect(inspect(onnxOf({ takes, gives, metadata })).output).toMatchObject({ certainty, value: { family } });
+  });
+
+  it('more classes than cells: names tell which side is which', () => {
+    const many = Object.fromEntries(Array.from({ length: 600 }, (_, id) => [id, `class ${id}`]));
+    const metadata = { names: JSON.stringify(many), stride: '32' };
+    const gives = 'output0 float32 [1, 604, 525]';
+    const { output, classes } = inspect(onnxOf({ takes: 'images float32 [1, 3, 160, 160]', gives, metadata }));
+    expect([output?.value.family, classes?.value]).toEqual(['yolo', 600]);
+  });
+
   it('masks that are not read make no segmentation', () => {
     const dets = 'dets float32 [1, 200, 4]; labels float32 [1, 200, 91]; masks float32 [1, 200, 108, 108]';
     const { task, output } = inspect(onnxOf({ takes: 'input float32 [1, 3, 432, 432]', gives: dets, ops: attention }));

@@ -10,11 +10,16 @@ export interface ModelInput {
 }
 
 /** Inputs that ask for the size the boxes shall be in: `[[width, height]]`. */
-const sizeNames = /^(orig_target_sizes?|orig_sizes?|target_sizes?)$/i;
+export const sizeNames = /^(orig_target_sizes?|orig_sizes?|target_sizes?)$/i;
+
+/** Inputs that ask which pixels are of the picture, as DETRs of Hugging Face do. */
+export const maskNames = /^pixel_mask$/i;
 
 /**
- * What to feed a model for one picture, by input name: the image, and its size for models that post-process themselves:
- * that of the model's input, so that their boxes go back into the picture by its transform, as all others do. Throws `model_invalid` for an input that Glimpse cannot feed or that the package describes wrongly.
+ * What to feed a model for one picture, by input name: the image; its size for models that post-process themselves, which
+ * is the model's input's, so that their boxes go back into the picture by its transform, as all others do; and a mask that
+ * takes every pixel for the picture's. Throws `model_invalid` for an input that Glimpse cannot feed or that the package
+ * describes wrongly.
  */
 export function feeds(
   manifest: Pick<Manifest, 'input'>,
@@ -26,8 +31,9 @@ export function feeds(
   let imageInput: ModelInput | undefined;
   for (const input of inputs) {
     if (sizeNames.test(input.name)) fed[input.name] = sizeTensor(input, transform);
+    else if (maskNames.test(input.name)) fed[input.name] = maskTensor(input, manifest);
     else if (!imageInput && (input.dims.length === 4 || input.dims.length === 3)) imageInput = input;
-    else refuse(`Glimpse cannot feed the input ${described(input)}: it knows images and orig_target_sizes`);
+    else refuse(`Glimpse cannot feed the input ${described(input)}: it knows images, orig_target_sizes and pixel_mask`);
   }
   if (!imageInput) refuse(`there is no image input among ${inputs.map(described).join(', ')}`);
   fed[imageInput.name] = fitted(image, imageInput, manifest);
@@ -59,6 +65,13 @@ function sizeTensor(input: ModelInput, transform: Transform): Tensor {
     default:
       return refuse(`the input ${described(input)} must be int64, int32 or float32`);
   }
+}
+
+function maskTensor(input: ModelInput, { input: { width, height } }: Pick<Manifest, 'input'>): Tensor {
+  if (input.type !== 'int64') refuse(`the input ${described(input)} must be int64`);
+  const [rows, columns] = input.dims.slice(-2).map((side) => (typeof side === 'number' && side > 0 ? side : undefined));
+  const dims = [1, rows ?? height, columns ?? width];
+  return { type: 'int64', dims, data: new BigInt64Array(dims[1]! * dims[2]!).fill(1n) };
 }
 
 function described({ name, type, dims }: ModelInput): string {

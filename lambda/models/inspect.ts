@@ -7,8 +7,8 @@ import { type InputFindings, tellInput } from './inspect/input.ts';
 import { type LabelFindings, tellLabels } from './inspect/labels.ts';
 import type { OutputInput } from './inspect/opinion.ts';
 import { tellTask } from './inspect/task.ts';
+import { unfitInputs } from './inspect/unfit-inputs.ts';
 import type { OnnxFile } from './onnx-file.ts';
-import { describePort } from './ports.ts';
 import { runtimeFaults } from './runtime.ts';
 
 /** What a file is, and how sure that is. */
@@ -53,9 +53,7 @@ export function inspect(file: OnnxFile): Inspection {
     ...(description !== undefined && { description }),
     faults: runtimeFaults(file),
   };
-  const opinion = facts.picture
-    ? tellFamily(facts)
-    : { refused: `no input takes a picture: ${file.inputs.map(describePort).join(', ') || 'there are none'}` };
+  const opinion = unfitInputs(facts) ?? tellFamily(facts);
   if ('refused' in opinion) return { ...about, refused: opinion.refused, input: {}, needs: [] };
   const input = tellInput(opinion.value, facts);
   const { count, labels }: LabelFindings = tellLabels(opinion.value, facts);

@@ -26,6 +26,13 @@ describe('feeds', () => {
     expect(feed(size, images).orig_target_sizes!.data).toEqual(BigInt64Array.of(4n, 2n));
   });
 
+  test('every pixel is of the picture for a model that asks which are', () => {
+    const images = { name: 'pixel_values', type: 'float32', dims: ['b', 3, 'h', 'w'] };
+    const mask = (dims: (number | string)[]) => feed({ name: 'pixel_mask', type: 'int64', dims }, images).pixel_mask!;
+    expect(mask(['b', 64, 64])).toEqual({ type: 'int64', dims: [1, 64, 64], data: new BigInt64Array(4096).fill(1n) });
+    expect(mask(['b', 'h', -1]).dims).toEqual([1, 2, 4]);
+  });
+
   test('a detector of torchvision takes one picture without a batch side', () => {
     expect(feed({ name: 'image', type: 'float32', dims: [3, 'height', 'width'] }).image).toEqual({
       ...image,

@@ -61,6 +61,8 @@ function pictureOf(port: Port | undefined, { size }: Noted): Picture | undefined
   // Where no side says it is the channels, the names of the sides may; else it is as pytorch writes it.
   const last = isChannels(c) && (!isChannels(a) || port.type === 'uint8');
   const [channels, height, width] = last ? [c, a, b] : [a, b, c];
+  // One open side before two that are not is the batch, as in a Keras model that begins with Flatten: grey pictures.
+  const flat = port.dims.length === 3 && typeof a === 'string' && typeof b === 'number' && typeof c === 'number';
   const sides = {
     width: typeof width === 'number' ? width : size?.width,
     height: typeof height === 'number' ? height : size?.height,
@@ -68,7 +70,7 @@ function pictureOf(port: Port | undefined, { size }: Noted): Picture | undefined
   return {
     port,
     layout: last ? 'nhwc' : 'nchw',
-    ...(isChannels(channels) && { channels: channels as 1 | 3 }),
+    ...(isChannels(channels) ? { channels: channels as 1 | 3 } : flat && !last && { channels: 1 as const }),
     ...(sides.width !== undefined && { width: sides.width }),
     ...(sides.height !== undefined && { height: sides.height }),
   };

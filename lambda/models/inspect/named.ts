@@ -1,3 +1,4 @@
+import { sizeNames } from '../../../vision/feeds.ts';
 import type { Port } from '../../session.ts';
 import { describePort } from '../ports.ts';
 import type { Facts } from './facts.ts';
@@ -15,7 +16,7 @@ export function tellNamed({ file, outputs }: Facts): Opinion {
   const detections = detectionsOf(outputs);
   if (!detections) return undefined;
   const { boxes, batched, masks } = detections;
-  const asksSize = file.inputs.some(({ name }) => /^(orig_target_sizes?|orig_sizes?|target_sizes?)$/i.test(name));
+  const asksSize = file.inputs.some(({ name }) => sizeNames.test(name));
   if (batched && asksSize) {
     return certain(
       { family: 'detr-post' },

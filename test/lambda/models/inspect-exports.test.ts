@@ -71,6 +71,27 @@ describe('inspect of what other projects export', () => {
     expect([output?.value.family, classes?.value]).toEqual(['yolo', 600]);
   });
 
+  it.each([
+    ['x float32 [16, 3, 224, 224]', 'batches of 16, where one picture is given'],
+    ['x float32 [1, 10, 224, 224]', 'where pictures have 1 channel or 3'],
+    ['x float32 [n, 64, 64, 4]', 'where pictures have 1 channel or 3'],
+    ['x float64 [1, 3, 224, 224]', 'no input takes a picture, float32, float16 or uint8 with three or four sides: x'],
+    ['x float32 [1, 3, 640, 640]; scale_factor float32 [1, 2]', 'asks for scale_factor float32 [1, 2] too'],
+  ])('%s: %s', (takes, words) => {
+    expect(inspect(onnxOf({ takes, gives: 'y float32 [1, 10]' })).refused).toContain(words);
+  });
+
+  it('a DETR of Hugging Face may ask for pixel_mask, which is fed', () => {
+    const takes = 'pixel_values float32 [b, c, h, w]; pixel_mask int64 [b, 64, 64]';
+    const gives = 'logits float32 [b, 100, 92]; pred_boxes float32 [b, 100, 4]';
+    expect(inspect(onnxOf({ takes, gives, ops: attention })).output?.value.family).toBe('detr');
+  });
+
+  it('a Keras model that begins with Flatten takes grey pictures', () => {
+    const { input } = inspect(onnxOf({ takes: 'flatten_input float32 [n, 28, 28]', gives: 'dense float32 [n, 10]' }));
+    expect(input).toMatchObject({ color: { value: 'gray' }, width: { value: 28 }, height: { value: 28 } });
+  });
+
   it('masks that are not read make no segmentation', () => {
     const dets = 'dets float32 [1, 200, 4]; labels float32 [1, 200, 91]; masks float32 [1, 200, 108, 108]';
     const { task, output } = inspect(onnxOf({ takes: 'input float32 [1, 3, 432, 432]', gives: dets, ops: attention }));

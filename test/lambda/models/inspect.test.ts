@@ -40,7 +40,10 @@ describe('inspect', () => {
     ['yolo-nas', 'as YOLO-NAS has them, which are not read here'],
     ['pose', 'an Ultralytics model for the task pose, which is not read here'],
     ['super-resolution', 'gives a picture, where classes, boxes or masks are read here'],
-    ['no-picture', 'no input takes a picture: input_ids int64 [1, 128]'],
+    [
+      'no-picture',
+      'no input takes a picture, float32, float16 or uint8 with three or four sides: input_ids int64 [1, 128]',
+    ],
     ['fails-at-run', 'outputs of no family that is known: scores float32 [n, c]'],
   ])('%s is nothing that can be served, and it says why', async (name, why) => {
     const inspection = await lookAt(name);
@@ -127,7 +130,9 @@ describeShared('inspect of real models, without help', () => {
 
   it('the model with its own image decoding is refused for its operators', async () => {
     const inspection = await look(shared('models/superres_prepost_op18_needs_ort_extensions.onnx'));
-    expect(inspection.refused).toBe('no input takes a picture: image uint8 [num_bytes]');
+    expect(inspection.refused).toBe(
+      'no input takes a picture, float32, float16 or uint8 with three or four sides: image uint8 [num_bytes]',
+    );
     expect(inspection.faults[0]).toContain('com.microsoft.extensions:DecodeImage');
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Manifest } from '../../contract/model.ts';
+import { ProblemError } from '../../contract/problems.ts';
 import { addOptimized } from '../../lambda/models/optimized.ts';
 import { parseManifest, refuse, sha256OfFile, validatePackage } from '../../lambda/models/package.ts';
 import type { ModelStore } from '../../lambda/models/store.ts';
@@ -42,9 +43,16 @@ export async function add(source: string, flags: Flags): Promise<void> {
     const trial = await tryPackage(staged.dir, manifest, flags.picture);
     await store.put(staged.dir);
     await report(manifest, trial, inspected, store, flags.json);
+  } catch (error) {
+    throw error instanceof ProblemError ? ofSource(error, join(stage, 'package'), source) : error;
   } finally {
     await rm(stage, { recursive: true, force: true });
   }
+}
+
+// What is checked is a copy: faults are told of what the user named.
+function ofSource({ code, message }: ProblemError, copy: string, source: string): ProblemError {
+  return new ProblemError(code, message.replaceAll(join(copy, 'model.onnx'), source).replaceAll(copy, source));
 }
 
 async function readDraft({ dir }: Staged): Promise<Draft> {

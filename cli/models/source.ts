@@ -52,6 +52,9 @@ async function findPackage(source: string, dir: string): Promise<Staged> {
   if (models[0] !== undefined && models.length === 1) {
     return { dir, packaged: false, model: models[0], title: titleOf(source) };
   }
+  if (names.includes('data.pkl')) {
+    throw new Failure(`${source}: weights as PyTorch keeps them, allowed: an ONNX file: export the model as one`);
+  }
   const [only, ...more] = items.filter((item) => item.isDirectory());
   if (models.length === 0 && only && more.length === 0) return findPackage(source, join(dir, only.name));
   throw new Failure(

@@ -3,6 +3,7 @@ import { ProblemError } from '../../contract/problems.ts';
 import type { Port } from '../session.ts';
 import { type GraphParts, type Node, readGraph } from './onnx-graph.ts';
 import type { Constant } from './onnx-tensor.ts';
+import { otherFormat } from './other-format.ts';
 import { bytes, fields, int, only, text } from './protobuf.ts';
 
 /** What an ONNX file says of itself; weights are skipped. */
@@ -51,7 +52,8 @@ export function parseOnnx(file: Uint8Array, name = 'the file'): OnnxFile {
     return parseModel(file);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new ProblemError('model_invalid', `${name}: not an ONNX model: ${cause.message}.`, { cause });
+    const why = otherFormat(file) ?? cause.message;
+    throw new ProblemError('model_invalid', `${name}: not an ONNX model: ${why}.`, { cause });
   }
 }
 

@@ -94,7 +94,8 @@ function cursorOf(message: Uint8Array) {
     },
 
     take(length: number): Uint8Array {
-      if (length < 0 || length > message.length - at) throw new RangeError('a field longer than what holds it');
+      if (length < 0 || length > message.length - at)
+        throw new RangeError('a field longer than what holds it, as where a file is cut off');
       at += length;
       return message.subarray(at - length, at);
     },

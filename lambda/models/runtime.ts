@@ -37,7 +37,9 @@ export function runtimeFaults(file: OnnxFile): string[] {
   }
   const external = [...file.constants].find(([, constant]) => constant.external);
   if (external) {
-    faults.push(`weights such as "${external[0]}" lie in another file: save the model as one file`);
+    faults.push(
+      `weights such as "${external[0]}" lie in another file: save the model as one, in Python by onnx.save(onnx.load("model.onnx"), "whole.onnx")`,
+    );
   }
   return faults;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { optimizedOf } from '../../../lambda/models/optimized.ts';
@@ -48,7 +48,9 @@ describe('models inspect', () => {
     const { code, stdout } = await models('inspect', 'page.onnx', onnx('no-picture'));
     expect(code).toBe(1);
     expect(stdout).toMatch(/^page\.onnx\n {2}page\.onnx: not an ONNX model/);
-    expect(stdout).toContain('cannot be served: no input takes a picture: input_ids int64 [1, 128]');
+    expect(stdout).toContain(
+      'cannot be served: no input takes a picture, float32, float16 or uint8 with three or four sides',
+    );
   });
 });
 
@@ -123,6 +125,25 @@ describe('models add', () => {
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(exit);
     expect(existsSync(join(cwd, 'models'))).toBe(false);
+  });
+
+  it.each([
+    ['a page.onnx', '<html>not found</html>', [], 'not an ONNX model: a web page'],
+    ['it.onnx', readFileSync(onnx('yolo-tiny')), ['--labels', 'a,b,c'], 'labels: got 3'],
+  ] as [string, string | Buffer, string[], string][])('a fault of %s is told of it, not of a copy', async (...each) => {
+    const [name, content, flags, words] = each;
+    writeFileSync(join(cwd, name), content);
+    const { stderr } = await models('add', name, ...flags, '--picture', picture);
+    expect(stderr).toContain(`error: ${name}: ${words}`);
+  });
+
+  it('weights of PyTorch are called so', async () => {
+    // As a .pt is once it is unzipped.
+    mkdirSync(join(cwd, 'best/data'), { recursive: true });
+    for (const name of ['data.pkl', 'data/0', 'data/1']) writeFileSync(join(cwd, 'best', name), 'x');
+    const { code, stderr } = await models('add', 'best');
+    expect(stderr).toBe('error: best: weights as PyTorch keeps them, allowed: an ONNX file: export the model as one\n');
+    expect(code).toBe(1);
   });
 
   it('a model that fails when it runs is not added', async () => {

@@ -50,8 +50,15 @@ describe('readOnnxFile', () => {
   });
 
   it.each([
-    ['nothing', Uint8Array.of(), 'there is no graph in it'],
-    ['text', Buffer.from('<html>not found</html>'), 'not an ONNX model'],
+    ['nothing', Uint8Array.of(), 'the file is empty'],
+    ['a page', Buffer.from('\n<!DOCTYPE html><p>not found'), 'not an ONNX model: a web page'],
+    ['a pointer', Buffer.from('version https://git-lfs.github.com/spec/v1\n'), 'a pointer of Git LFS, whose file'],
+    ['a zip', Buffer.from('PK\x03\x04best/data.pkl'), 'a zip, as PyTorch keeps weights'],
+    ['a pickle', Buffer.from('\x80\x02\x8a', 'latin1'), "Python's pickle, as PyTorch"],
+    ['HDF5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), 'HDF5, as Keras'],
+    ['TensorFlow Lite', Buffer.from('\x1c\0\0\0TFL3', 'latin1'), 'TensorFlow Lite: convert it'],
+    ["onnxruntime's format", Buffer.from('\x1c\0\0\0ORTM', 'latin1'), "onnxruntime's own format"],
+    ['half a file', readFileSync(fixture('onnx/means.onnx')).subarray(0, 100), 'as where a file is cut off'],
     ['a PNG', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'not an ONNX model'],
     ['a message without a graph', Uint8Array.of(8, 7), 'there is no graph in it'],
   ])('refuses %s', (_, file, words) => {

@@ -29,7 +29,10 @@ describe('runtimeFaults', () => {
   it.each([
     ['opset-27', 'the model needs opset 27, onnxruntime 1.30 reads up to 26: export it with a lower opset'],
     ['ir-14', 'the model has IR version 14, onnxruntime 1.30 reads up to 13: save it with a lower one'],
-    ['external-data', 'weights such as "w" lie in another file: save the model as one file'],
+    [
+      'external-data',
+      'weights such as "w" lie in another file: save the model as one, in Python by onnx.save(onnx.load("model.onnx"), "whole.onnx")',
+    ],
   ])('%s', async (name, fault) => {
     expect(await faultsOf(name)).toEqual([fault]);
   });

@@ -34,7 +34,12 @@ export function describeInspection(inspected: InspectedFile, { next }: { readonl
 
 function nextCommand({ file, needs }: InspectedFile): string {
   const labels = needs.some(({ field }) => field === 'labels') ? ' --labels FILE' : '';
-  return `glimpse models add ${file}${labels}`;
+  return `glimpse models add ${quoted(file)}${labels}`;
+}
+
+// As shells take it: spaces and brackets are common in the names of downloads.
+function quoted(path: string): string {
+  return /^[\p{L}\p{N}._/\\:-]+$/u.test(path) ? path : `"${path.replace(/["$`]/g, '\\$&')}"`;
 }
 
 function familyWords({ family, ...options }: { readonly family: string }): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { optimizedOf } from '../../../lambda/models/optimized.ts';
@@ -41,6 +41,14 @@ describe('models inspect', () => {
       task: { value: 'classification', certainty: 'certain' },
       needs: [{ field: 'input.resize' }, { field: 'input.scale' }, { field: 'labels' }],
     });
+  });
+
+  it.each([
+    ['best (1).onnx', '"best (1).onnx"'],
+    ['größe.onnx', 'größe.onnx'],
+  ])('the next command is one to copy for %s', async (name, shown) => {
+    copyFileSync(onnx('yolo-tiny'), join(cwd, name));
+    expect((await models('inspect', name)).stdout).toContain(`next: glimpse models add ${shown}\n`);
   });
 
   it('goes on after a file that cannot be read, and ends with 1', async () => {

@@ -103,6 +103,10 @@ function forClassifier({ picture, noted }: Facts): Convention {
     const input = { color: 'rgb', ...cropped, shortSide: side, ...fixed(normalisations.unit) } as const;
     return { input, certainty: 'likely', why: 'as Ultralytics prepares pictures for classifiers' };
   }
+  if (noted.pixels) {
+    const input = { color: 'rgb', ...stretched, ...fixed(normalisations.unit) } as const;
+    return { input, certainty: 'guess', why: 'as Azure Custom Vision prepares pictures, whose pixels it notes so' };
+  }
   if (layout === 'nhwc') {
     const input = { color: 'rgb', ...stretched, ...fixed(normalisations.signed) } as const;
     return { input, certainty: 'guess', why: 'channels come last, as in Keras, whose models differ in this' };

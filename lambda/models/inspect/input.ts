@@ -15,6 +15,7 @@ const usual = { classification: 224, other: 640 };
 /** How pictures are prepared: what the graph says, and for the rest how the family's own code does it. */
 export function tellInput(output: OutputInput, facts: Facts): InputFindings {
   const { picture } = facts;
+  const { pixels } = facts.noted;
   if (!picture) return {};
   const { port, layout, channels, width, height } = picture;
   const graph = `the graph takes ${describePort(port)}`;
@@ -33,6 +34,7 @@ export function tellInput(output: OutputInput, facts: Facts): InputFindings {
     height: size(height),
     layout: certain(layout, graph),
     type: certain(port.type as InputSpec['type'], graph),
+    ...(pixels?.color && { color: certain(pixels.color, 'noted in the file as Image.BitmapPixelFormat') }),
     ...(channels === 1 && { color: certain('gray', graph) }),
     ...(numbers && {
       scale: { ...numbers, value: numbers.value.scale },
@@ -47,5 +49,6 @@ function tellNumbers(facts: Facts) {
   if (facts.picture?.port.type === 'uint8') {
     return certain({ scale: 1, mean: [0, 0, 0], std: [1, 1, 1] }, 'whole numbers go in: pixels as they are');
   }
-  return tellNormalisation(facts);
+  const { numbers } = facts.noted.pixels ?? {};
+  return numbers ? certain(numbers, 'noted in the file as Image.NominalPixelRange') : tellNormalisation(facts);
 }

@@ -1,4 +1,5 @@
 import { type Literal, parsePythonLiteral } from '../python-literal.ts';
+import { type NotedPixels, readNotedPixels } from './noted-pixels.ts';
 
 /** What exporters note in `metadata_props`; Ultralytics writes all of these, others some. */
 export interface Noted {
@@ -7,6 +8,8 @@ export interface Noted {
   /** `detect`, `segment`, `classify`, `pose`, `obb`. */
   readonly task?: string;
   readonly names?: readonly string[];
+  /** How pixels go in, by ONNX's own keys. */
+  readonly pixels?: NotedPixels;
   readonly size?: { readonly width: number; readonly height: number };
   /** Whether NMS is done inside. */
   readonly end2end: boolean;
@@ -20,6 +23,7 @@ const nameKeys = ['names', 'class_names', 'classes', 'labels', 'id2label'];
 export function readNoted(metadata: ReadonlyMap<string, string>): Noted {
   const value = (key: string) => parsePythonLiteral(metadata.get(key) ?? '');
   const names = nameKeys.map((key) => namesIn(metadata.get(key))).find((found) => found !== undefined);
+  const pixels = readNotedPixels(metadata);
   const size = sizeIn(value('imgsz'));
   const args = value('args');
   const nms = args instanceof Map && args.get('nms') === true;
@@ -29,6 +33,7 @@ export function readNoted(metadata: ReadonlyMap<string, string>): Noted {
     end2end: value('end2end') === true || nms,
     ...(task !== undefined && { task }),
     ...(names && { names }),
+    ...(pixels && { pixels }),
     ...(size && { size }),
     ...(license !== undefined && { license }),
     ...(description !== undefined && { description }),

@@ -92,6 +92,20 @@ describe('inspect of what other projects export', () => {
     expect(input).toMatchObject({ color: { value: 'gray' }, width: { value: 28 }, height: { value: 28 } });
   });
 
+  it("ONNX's own metadata of pictures holds: Azure Custom Vision takes blue first, 0 to 255", () => {
+    const metadata = { 'Image.BitmapPixelFormat': 'Bgr8', 'Image.NominalPixelRange': 'NominalRange_0_255' };
+    const { input, needs } = inspect(
+      onnxOf({ takes: 'data float32 [1, 3, 224, 224]', gives: 'model_output float32 [1, 3]', metadata }),
+    );
+    expect(input).toMatchObject({
+      color: { value: 'bgr', certainty: 'certain' },
+      scale: { value: 1, certainty: 'certain', why: 'noted in the file as Image.NominalPixelRange' },
+      mean: { value: [0, 0, 0] },
+      resize: { value: 'stretch', certainty: 'guess' },
+    });
+    expect(needs.map(({ field }) => field)).toEqual(['input.resize', 'labels']);
+  });
+
   it('masks that are not read make no segmentation', () => {
     const dets = 'dets float32 [1, 200, 4]; labels float32 [1, 200, 91]; masks float32 [1, 200, 108, 108]';
     const { task, output } = inspect(onnxOf({ takes: 'input float32 [1, 3, 432, 432]', gives: dets, ops: attention }));

@@ -87,8 +87,8 @@ export function conventionOf(output: OutputInput, facts: Facts): Convention {
   return conventions[output.family] as Convention;
 }
 
-function forClassifier({ picture, noted }: Facts): Convention {
-  const { layout, channels, width = 224, height = width } = picture as Picture;
+function forClassifier({ picture, noted, count }: Facts): Convention {
+  const { port, layout, channels, width = 224, height = width } = picture as Picture;
   const side = Math.min(width, height);
   const stretched = { resize: 'stretch', resample: 'pil-bilinear' } as const;
   const cropped = { resize: 'crop', resample: 'pil-bilinear' } as const;
@@ -118,6 +118,11 @@ function forClassifier({ picture, noted }: Facts): Convention {
   // torchvision: 256 for 224.
   const shortSide = Math.round((side * 256) / 224);
   const input = { color: 'rgb', ...cropped, shortSide, ...fixed(normalisations.imagenet) } as const;
+  if (port.name === 'pixel_values') {
+    const why = 'as many of Hugging Face take pictures; preprocessor_config.json beside the model says how it does';
+    const vit = { color: 'rgb', ...stretched, ...fixed(normalisations.signed) } as const;
+    return { input: count('MatMul') + count('Gemm') >= 4 ? vit : input, certainty: 'guess', why };
+  }
   return { input, certainty: 'likely', why: 'as torchvision and timm prepare pictures' };
 }
 

@@ -35,11 +35,14 @@ function tellDetr(facts: Facts, shape: string, boxes: string, scores: string, wi
       `${shape}: named as RF-DETR's, a sigmoid a class`,
     );
   }
-  if (facts.count('GridSample') > 0 || width === 80) {
-    const why = facts.count('GridSample') > 0 ? 'samples a grid as RT-DETR does' : 'as many classes as RT-DETR';
+  // DETR itself has one more than the 91 ids of COCO, for no object; Conditional and DAB-DETR have none for it.
+  if (facts.count('GridSample') > 0 || width === 80 || width === 91) {
+    const like = width === 91 ? 'Conditional DETR' : 'RT-DETR';
+    const why = facts.count('GridSample') > 0 ? 'samples a grid as RT-DETR does' : `as many classes as ${like}`;
     return likely(sigmoid, `${shape}: ${why}, a sigmoid a class`);
   }
-  return likely({ family: 'detr' }, `${shape}: ${width - 1} classes and no object, as DETR`);
+  const classes = width === -1 ? 'its classes' : `${width - 1} classes`;
+  return likely({ family: 'detr' }, `${shape}: ${classes} and no object, as DETR`);
 }
 
 function tellSsd(facts: Facts, shape: string): Finding<OutputInput> {

@@ -106,6 +106,37 @@ describe('inspect of what other projects export', () => {
     expect(needs.map(({ field }) => field)).toEqual(['input.resize', 'labels']);
   });
 
+  it('how a classifier of Hugging Face takes pictures is said to be a guess, and where it is written', () => {
+    const takes = 'pixel_values float32 [batch_size, num_channels, height, width]';
+    const look = (ops: string[]) => inspect(onnxOf({ takes, gives: 'logits float32 [batch_size, 1000]', ops }));
+    const vit = look(attention);
+    expect(vit.input).toMatchObject({ resize: { value: 'stretch' }, scale: { value: 1 / 127.5, certainty: 'guess' } });
+    expect(vit.needs).toContainEqual({
+      field: 'input.scale',
+      why: expect.stringContaining('preprocessor_config.json'),
+    });
+    expect(look(['Conv']).input).toMatchObject({ resize: { value: 'crop' }, scale: { value: 1 / 255 } });
+  });
+
+  it.each([
+    [
+      'Conditional DETR',
+      'b, 300, 91',
+      { activation: 'sigmoid', background: 'none' },
+      'N/A',
+      'as many classes as Conditional DETR',
+    ],
+    ['DETR', 'b, 100, 92', {}, 'N/A', '91 classes and no object'],
+    ['a DETR with all left open', 'b, q, n', {}, undefined, 'its classes and no object'],
+  ])('%s', (_, dims, value, first, words) => {
+    const gives = `logits float32 [${dims}]; pred_boxes float32 [${dims.replace(/\w+$/, '4')}]`;
+    const takes = 'pixel_values float32 [b, c, h, w]';
+    const { output, labels } = inspect(onnxOf({ takes, gives, ops: attention }));
+    expect(output?.value).toEqual({ family: 'detr', ...value });
+    expect(output?.why).toContain(words);
+    expect(labels?.value[0]).toBe(first);
+  });
+
   it('masks that are not read make no segmentation', () => {
     const dets = 'dets float32 [1, 200, 4]; labels float32 [1, 200, 91]; masks float32 [1, 200, 108, 108]';
     const { task, output } = inspect(onnxOf({ takes: 'input float32 [1, 3, 432, 432]', gives: dets, ops: attention }));

@@ -9,8 +9,9 @@ import { parseManifest, refuse, sha256OfFile, validatePackage } from '../../lamb
 import type { ModelStore } from '../../lambda/models/store.ts';
 import { Failure } from '../failure.ts';
 import { describeInspection } from './describe-inspection.ts';
-import { type Draft, draftOf, nameFrom, nextVersion, readLabels, setFields } from './draft.ts';
+import { type Draft, draftOf, nameFrom, nextVersion, setFields } from './draft.ts';
 import { type InspectedFile, inspectFile } from './inspect.ts';
+import { readLabels } from './labels.ts';
 import { localModels } from './local-models.ts';
 import { type Staged, stageSource } from './source.ts';
 import { type Trial, tryPackage } from './trial.ts';

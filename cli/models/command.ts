@@ -29,7 +29,7 @@ export function modelsCommand(): Command {
     .argument('<source>', 'an .onnx file, a package (folder or .zip), or an https:// address of either')
     .option('--name <name>', "the model's name (default: from the file's)")
     .option('--version <version>', 'its version (default: 1.0.0, or the one after the newest)')
-    .option('--labels <labels>', 'names of its classes: a file with one a line, or a,b,c')
+    .option('--labels <labels>', 'names of its classes: a file (one a line, .json, .yaml, .pbtxt), or a,b,c')
     .option('--set <field=value>', 'a field of model.json, e.g. input.color=bgr (may be repeated)', collect, [])
     .option('--sha256 <digest>', 'what the file must be; needed for an address')
     .option('--picture <file>', 'the picture to try it on (default: one that comes with it, or with Glimpse)')

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { ManifestInput } from '../../contract/model.ts';
 import type { Inspection } from '../../lambda/models/inspect.ts';
 import { Failure } from '../failure.ts';
@@ -43,22 +42,6 @@ export function setFields(draft: Draft, settings: readonly string[]): Draft {
     inner[last] = parseValue(text);
   }
   return changed;
-}
-
-/** Labels from a file with one a line, or from text with commas. */
-export async function readLabels(labels: string): Promise<string[]> {
-  const isList = labels.includes(',');
-  let text = labels;
-  if (!isList) {
-    text = await readFile(labels, 'utf8').catch((error: Error) => {
-      throw new Failure(
-        `option --labels: got "${labels}", allowed: a file with a label a line, or a,b,c (${error.message})`,
-        2,
-      );
-    });
-  }
-  const names = text.split(isList ? ',' : '\n').map((name) => name.trim());
-  return names.filter((name) => name !== '');
 }
 
 /** A name for a model from that of its file: `YOLOX Nano (1)` becomes `yolox-nano-1`. */

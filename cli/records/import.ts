@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { type DataSet, type Form, openDataSet } from '../evaluate/data-set.ts';
 import { Failure } from '../failure.ts';
-import { readLabels } from '../models/draft.ts';
+import { readLabels } from '../models/labels.ts';
 import { labelsOf } from './collect.ts';
 import { writeDataSet } from './data-set/write.ts';
 import { importedFolder } from './imported.ts';

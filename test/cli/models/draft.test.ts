@@ -1,7 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { nameFrom, nextVersion, readLabels, setFields } from '../../../cli/models/draft.ts';
-import { useFolders } from '../../support/folders.ts';
+import { nameFrom, nextVersion, setFields } from '../../../cli/models/draft.ts';
 
 describe('setFields', () => {
   it('sets fields at any depth, as JSON or else as text', () => {
@@ -26,21 +23,6 @@ describe('setFields', () => {
   it('does not reach into what every object has', () => {
     expect(JSON.stringify(setFields({}, ['constructor.prototype.polluted=1']))).toContain('polluted');
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-  });
-});
-
-describe('readLabels', () => {
-  const folder = useFolders();
-
-  it('takes a list, or a file with one a line', async () => {
-    expect(await readLabels('RBC, WBC,Platelets')).toEqual(['RBC', 'WBC', 'Platelets']);
-    const file = join(folder(), 'labels.txt');
-    writeFileSync(file, 'hot dog\r\nnot, a hot dog\n\n');
-    expect(await readLabels(file)).toEqual(['hot dog', 'not, a hot dog']);
-  });
-
-  it('says what is allowed', async () => {
-    await expect(readLabels('nowhere.txt')).rejects.toThrow('got "nowhere.txt", allowed: a file with a label a line');
   });
 });
 

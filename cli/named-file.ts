@@ -15,7 +15,8 @@ export async function named<T>(path: string, reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    const why = words[(error as NodeJS.ErrnoException).code ?? ''];
+    const { code = '', cause } = error as NodeJS.ErrnoException;
+    const why = words[code] ?? words[(cause as NodeJS.ErrnoException | undefined)?.code ?? ''];
     throw why === undefined ? error : new Failure(`${path}: ${why}`, 2);
   }
 }

@@ -18,6 +18,10 @@ export function tellScores(facts: Facts): Opinion {
       refused: `${given}: boxes that NMS in the graph leaves, in a form that is not read here: export without NMS`,
     };
   }
+  // Keras' way with two classes: nothing says which of them the score is of.
+  if (output.dims.length === 2 && classes === 1) {
+    return { refused: `${shape}: one score a picture, where one a class is read here: export two, 1 - p and p` };
+  }
   if (!facts.picture || output.dims.length < 2 || classes < 2 || rest.some((side) => side !== 1)) return undefined;
   const ends = endOf(facts, output.name);
   if (ends === 'Softmax' || ends === 'Sigmoid') {

@@ -51,6 +51,12 @@ describe('models inspect', () => {
     expect((await models('inspect', name)).stdout).toContain(`next: glimpse models add ${shown}\n`);
   });
 
+  it('says in plain words what is not there, and what is a folder', async () => {
+    const { code, stdout } = await models('inspect', 'nowhere.onnx', '.');
+    expect(stdout).toBe('nowhere.onnx\n  nowhere.onnx: no such file\n\n.\n  .: a folder, allowed: a file\n');
+    expect(code).toBe(1);
+  });
+
   it('goes on after a file that cannot be read, and ends with 1', async () => {
     writeFileSync(join(cwd, 'page.onnx'), '<html>');
     const { code, stdout } = await models('inspect', 'page.onnx', onnx('no-picture'));

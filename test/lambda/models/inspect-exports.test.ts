@@ -137,6 +137,13 @@ describe('inspect of what other projects export', () => {
     expect(labels?.value[0]).toBe(first);
   });
 
+  it('one score for two classes is called that', () => {
+    const { refused } = inspect(onnxOf({ takes: 'x float32 [n, 150, 150, 3]', gives: 'dense float32 [n, 1]' }));
+    expect(refused).toBe(
+      'dense float32 [n, 1]: one score a picture, where one a class is read here: export two, 1 - p and p',
+    );
+  });
+
   it('masks that are not read make no segmentation', () => {
     const dets = 'dets float32 [1, 200, 4]; labels float32 [1, 200, 91]; masks float32 [1, 200, 108, 108]';
     const { task, output } = inspect(onnxOf({ takes: 'input float32 [1, 3, 432, 432]', gives: dets, ops: attention }));

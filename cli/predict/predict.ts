@@ -89,7 +89,12 @@ async function lookUp(client: Client, settings: PredictSettings, journal: Journa
     if (!(error instanceof ApiError)) throw error;
     journal.fault(service, toFault(error));
     if (error.transient) return error;
-    const hint = error.code === 'key_missing' ? ' Give it by --key.' : '';
-    throw new Failure(`${error.detail}${hint}`, error.code === 'model_not_found' ? 2 : 1);
+    throw new Failure(`${error.detail}${hintFor(error, settings)}`, error.code === 'model_not_found' ? 2 : 1);
   }
+}
+
+// Answers of a service say nothing of the inside, but here the inside is the user's own.
+function hintFor({ code }: ApiError, { api }: PredictSettings): string {
+  if (code === 'key_missing') return ' Give it by --key.';
+  return api === undefined && code === 'model_invalid' ? ' Why is in Events-log.txt.' : '';
 }

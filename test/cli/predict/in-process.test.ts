@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -81,4 +81,13 @@ it('what is inside a failure of ours is in the log, under the request id of the 
   const [, file, requestId, cause] = lines.at(-1) ?? [];
   expect([file, cause]).toEqual([picture, expect.stringMatching(/^model_invalid: /)]);
   expect(lines.find(([, about, id]) => about === '-' && id === requestId)?.[3]).toMatch(/opset/i);
+});
+
+it('a model that cannot even be described is said to be told of in the log', async () => {
+  const folder = join(cwd, 'models');
+  await mkdir(join(folder, 'means', '1.0.0'), { recursive: true });
+  await writeFile(join(folder, 'means', '1.0.0', 'model.json'), '{');
+  const { code, stderr } = await glimpse(['predict', picture, '--model', 'means'], cwd, { GLIMPSE_MODELS: folder });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('Why is in Events-log.txt.')]);
+  expect(await readFile(join(cwd, 'Events-log.txt'), 'utf8')).toContain('model.json: not JSON');
 });

@@ -42,8 +42,9 @@ export async function add(source: string, flags: Flags): Promise<void> {
     await validatePackage(staged.dir);
     const manifest = await addOptimized(staged.dir);
     const trial = await tryPackage(staged.dir, manifest, flags.picture);
+    const before = (await store.current(manifest.name))?.version;
     await store.put(staged.dir);
-    await report(manifest, trial, inspected, store, flags.json);
+    await report({ manifest, trial, inspected, before }, store, flags.json);
   } catch (error) {
     throw error instanceof ProblemError ? ofSource(error, join(stage, 'package'), source) : error;
   } finally {
@@ -91,13 +92,16 @@ async function finish(draft: Draft, staged: Staged, store: ModelStore, flags: Fl
   return { ...finished, name, version };
 }
 
-async function report(
-  manifest: Manifest,
-  trial: Trial,
-  inspected: InspectedFile | undefined,
-  store: ModelStore,
-  json: boolean,
-): Promise<void> {
+interface Added {
+  readonly manifest: Manifest;
+  readonly trial: Trial;
+  readonly inspected: InspectedFile | undefined;
+  /** The version that answered until now, if any. */
+  readonly before: string | undefined;
+}
+
+async function report(added: Added, store: ModelStore, json: boolean): Promise<void> {
+  const { manifest, trial, inspected, before } = added;
   const { name, version } = manifest;
   const current = (await store.current(name))?.version;
   if (json) {
@@ -108,9 +112,11 @@ async function report(
   }
   const found = trial.predictions.length;
   const picture = relative(process.cwd(), trial.picture);
+  const instead =
+    before === undefined ? '' : `; it answers now, no longer ${before}: another model needs another --name`;
   const lines = [
     '',
-    `${styleText('green', `${name} ${version} added`)} to ${store.location}${current === version ? '' : `; ${current} goes on answering`}`,
+    `${styleText('green', `${name} ${version} added`)} to ${store.location}${current === version ? instead : `; ${current} goes on answering`}`,
     `tried on ${picture}: ${found} ${found === 1 ? 'prediction' : 'predictions'} in ${trial.ms.toFixed(0)} ms`,
     ...trial.predictions.slice(0, 10).map(({ label, score, box }) => {
       const place = box

@@ -107,6 +107,14 @@ describe('models add', () => {
     });
   });
 
+  it('says when a file takes the place of one that had the same name', async () => {
+    const flags = ['--labels', 'r,g,b', '--picture', picture, '--name', 'best'];
+    expect((await models('add', onnx('means'), ...flags)).stdout).toMatch(/^best 1\.0\.0 added to \S+$/m);
+    expect((await models('add', onnx('means-v2'), ...flags)).stdout).toMatch(
+      /^best 1\.1\.0 added to \S+; it answers now, no longer 1\.0\.0: another model needs another --name$/m,
+    );
+  });
+
   it('takes a package as a folder, and a zip', async () => {
     const dir = writePackage(join(cwd, 'package'), { files: { 'card.md': '# means' } });
     const fromFolder = await models('add', dir, '--version', '3.0.0', '--picture', picture);

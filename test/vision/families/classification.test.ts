@@ -32,6 +32,14 @@ describe('classification', () => {
     expect(scoresOf(tensor(dims, [0.25, 0.5, 0.25]), 'none')).toEqual([0.25, 0.5, 0.25]);
   });
 
+  test.each([[[0, Number.NaN, 1]], [[0, Number.POSITIVE_INFINITY, 1]]])('%j are no scores', (logits) => {
+    expect(() => scoresOf(tensor([1, 3], logits))).toThrow('The model gives scores that are no numbers (NaN)');
+  });
+
+  test('a class that is ruled out has none', () => {
+    expect(scoresOf(tensor([1, 3], [0, Number.NEGATIVE_INFINITY, 0]))).toEqual([0.5, 0, 0.5]);
+  });
+
   test('another number of classes than labels is told', () => {
     expect(() => scoresOf(tensor([1, 4], [1, 2, 3, 4]))).toThrow(
       'Outputs do not fit the family classification: scores [1, 3] (labels) is missing. The model gives "output" float32 [1, 4]',

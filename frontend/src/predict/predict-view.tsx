@@ -6,7 +6,7 @@ import { usePaste } from '../picture/use-paste.ts';
 import { useSamples } from '../picture/use-samples.ts';
 import { useMedia } from '../state/use-media.ts';
 import { go } from '../state/use-route.ts';
-import { ResultPane } from './result-pane.tsx';
+import { ResultPane, RunTrouble } from './result-pane.tsx';
 import { SourcePane } from './source-pane.tsx';
 import { Stage } from './stage.tsx';
 import type { Desk } from './use-desk.ts';
@@ -47,6 +47,7 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
       <Stage desk={desk} samples={samples} heat={heat} active={active} onActive={setActive} onFiles={take} />
       {desk.answer && correction.items ? (
         <section className="pane pane-result" aria-label="Correct">
+          <RunTrouble desk={desk} />
           <CorrectPane answer={desk.answer} correction={correction} />
         </section>
       ) : (

@@ -22,11 +22,7 @@ export function ResultPane({ desk, heat, active, onActive, onCorrect }: Props) {
   const { answer, shown, run } = desk;
   return (
     <section className="pane pane-result" aria-label="Result" aria-busy={run.running}>
-      {run.trouble && (
-        <div className="group">
-          <TroubleNote trouble={run.trouble} onRetry={desk.predict} />
-        </div>
-      )}
+      <RunTrouble desk={desk} />
       {answer && shown ? (
         <>
           {answer.ask.model.task === 'classification' ? (
@@ -47,6 +43,17 @@ export function ResultPane({ desk, heat, active, onActive, onCorrect }: Props) {
         !run.trouble && <Waiting desk={desk} />
       )}
     </section>
+  );
+}
+
+/** Why there is no newer answer. */
+export function RunTrouble({ desk: { run, predict } }: { desk: Desk }) {
+  return (
+    run.trouble && (
+      <div className="group">
+        <TroubleNote trouble={run.trouble} onRetry={predict} />
+      </div>
+    )
   );
 }
 

@@ -23,7 +23,10 @@ export interface Run {
 const LONG_MS = 1500;
 const idle: Run = { running: false, waiting: false, downloaded: undefined, answer: undefined, trouble: undefined };
 
-/** Asks one question at a time: a newer one takes the place of an older. The last answer stays until the next. */
+/**
+ * Asks one question at a time: a newer one takes the place of an older. The last answer stays until the next, and with it
+ * what was corrected in it: a question that fails takes nothing away.
+ */
 export function useRun(answerer: Answerer) {
   const [run, setRun] = useState<Run>(idle);
   const current = useRef<AbortController>(null);
@@ -51,7 +54,8 @@ export function useRun(answerer: Answerer) {
         if (signal.aborted || isAbort(error)) return;
         const { explain, threshold, iou, model, version } = ask;
         const asked = JSON.stringify({ model: model.name, version, threshold, iou, explain, picture: picture.name });
-        setRun({ ...idle, trouble: toTrouble(error, `prediction ${asked}`) });
+        const trouble = toTrouble(error, `prediction ${asked}`);
+        setRun(({ answer }) => ({ ...idle, answer, trouble }));
       } finally {
         clearTimeout(timer);
       }

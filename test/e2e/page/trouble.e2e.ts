@@ -85,6 +85,21 @@ describePage('When something is wrong', () => {
     expect(refused).toBe(2);
   });
 
+  test('an answer and what was corrected in it stay where asking again fails', async () => {
+    const page = await stand.open();
+    await choose(page, smear);
+    await predict(page);
+    await page.getByRole('button', { name: 'Correct' }).click();
+    await page.getByRole('button', { name: 'Object 1 is right' }).click();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    await page.getByText('You are offline', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Object 1 is right' }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('.answer').waitFor();
+    await page.getByText('You are offline', { exact: true }).waitFor();
+  });
+
   test('a lost connection is noticed, told, and over when it is back', async () => {
     const page = await stand.open();
     await choose(page, smear);

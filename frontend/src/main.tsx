@@ -10,11 +10,11 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <SettingsProvider>
-      <FeaturesProvider>
-        <ModelsProvider>
+      <ModelsProvider>
+        <FeaturesProvider>
           <App />
-        </ModelsProvider>
-      </FeaturesProvider>
+        </FeaturesProvider>
+      </ModelsProvider>
     </SettingsProvider>,
   );
 }

@@ -100,6 +100,17 @@ describePage('When something is wrong', () => {
     await page.getByText('You are offline', { exact: true }).waitFor();
   });
 
+  test('what the service offers is asked anew with its models, where it could not be reached at first', async () => {
+    const page = await stand.open('/batch');
+    for (const path of ['**/health', '**/v1/models']) await page.route(path, (route) => route.abort());
+    await page.reload();
+    await page.getByText('The service cannot be reached').waitFor();
+    expect(await page.getByRole('link', { name: 'Records' }).count()).toBe(0);
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'Records' }).waitFor();
+  });
+
   test('a lost connection is noticed, told, and over when it is back', async () => {
     const page = await stand.open();
     await choose(page, smear);

@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The tools above the picture. While it is corrected, boxes are always there, with numbers instead of labels. */
-export function StageBar({ desk: { shown, model, correction }, heat, layers, onLayers, view }: Props) {
+export function StageBar({ desk: { shown, answer, model, correction }, heat, layers, onLayers, view }: Props) {
   const hasObjects = shown !== undefined && model?.task !== 'classification';
   const isCorrecting = correction.items !== undefined;
   const { boxes, masks, labels } = layers;
@@ -34,7 +34,17 @@ export function StageBar({ desk: { shown, model, correction }, heat, layers, onL
       {hasObjects && !isCorrecting && (
         <Tool icon="tag" name="Labels" wide pressed={labels} onClick={() => onLayers({ labels: !labels })} />
       )}
-      {shown && <Tool icon="heat" name="Heat map" wide pressed={heat.isOn} onClick={heat.toggle} />}
+      {shown && (
+        <Tool
+          icon="heat"
+          name="Heat map"
+          wide
+          pressed={heat.isOn}
+          // Where nothing was found there is nothing to look for.
+          disabled={answer?.result.predictions.length === 0}
+          onClick={heat.toggle}
+        />
+      )}
       {shown && (
         <Tool
           icon="edit"

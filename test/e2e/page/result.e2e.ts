@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describePage, desktop, phone, setUp } from './stand.ts';
 import { choose, expectCount, predict, slide, smear } from './steps.ts';
 
@@ -86,6 +87,16 @@ describePage('The result', () => {
     await page.locator('.viewport').focus();
     for (let step = 0; step < 6; step++) await page.keyboard.press('+');
     await expectCount(tags, count);
+  });
+
+  test('offers no heat map of nothing', async () => {
+    const page = await stand.open();
+    const grey = { width: 40, height: 30, channels: 3 as const, background: 'grey' };
+    const buffer = await sharp({ create: grey }).png().toBuffer();
+    await choose(page, { name: 'grey.png', mimeType: 'image/png', buffer });
+    await predict(page);
+    await page.getByText('Nothing found').waitFor();
+    expect(await page.getByRole('button', { name: 'Heat map' }).isDisabled()).toBe(true);
   });
 
   test('of the heat map, the words stand with the picture, which is seen through it', async () => {

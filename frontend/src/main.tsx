@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { refuseStrayDrops } from './picture/use-drop.ts';
 import { FeaturesProvider } from './state/features.tsx';
 import { ModelsProvider } from './state/models.tsx';
 import { keepForOffline } from './state/offline.ts';
@@ -19,4 +20,5 @@ if (root) {
   );
 }
 
+refuseStrayDrops();
 keepForOffline();

@@ -5,6 +5,7 @@ import { useDrop } from '../picture/use-drop.ts';
 import { usePaste } from '../picture/use-paste.ts';
 import { ModelSelect } from '../predict/model-select.tsx';
 import { BatchTabs } from '../shell/sub-tabs.tsx';
+import { TroubleNote } from '../shell/trouble-note.tsx';
 import { useFeature } from '../state/features.tsx';
 import { useModels } from '../state/models.tsx';
 import { useSettings } from '../state/settings.tsx';
@@ -22,7 +23,7 @@ interface Props {
 
 /** Many pictures at once: a table that fills as answers come. */
 export function BatchView({ batch, submission, onOpen }: Props) {
-  const { rows, running, hasNew, add, start } = batch;
+  const { rows, running, trouble, hasNew, add, start } = batch;
   const { model } = useModels();
   const { settings } = useSettings();
   const hasJobs = useFeature('jobs');
@@ -51,6 +52,7 @@ export function BatchView({ batch, submission, onOpen }: Props) {
           <span className="weak small">or drop them anywhere here</span>
         </div>
       </div>
+      {trouble && <TroubleNote trouble={trouble} />}
       {rows.length > 0 && (
         <>
           <BatchActions batch={batch} totals={totals} model={model} submission={submission} />

@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState } from 'react';
 import type { ModelInfo } from '../../../contract/models-answer.ts';
-import { isAbort, toTrouble } from '../api/trouble.ts';
+import { isAbort, type Trouble, toTrouble } from '../api/trouble.ts';
 import type { Answerer } from '../ask/ask.ts';
 import { useAnswerer } from '../ask/use-answerer.ts';
-import { closePicture, openPicture } from '../picture/picture.ts';
+import { closePicture, noPictures, openPicture } from '../picture/picture.ts';
 import { isOpen, type Row } from './row.ts';
 import { makeThumb } from './thumb.ts';
 
@@ -13,6 +13,8 @@ const AT_ONCE = 3;
 export interface Batch {
   readonly rows: readonly Row[];
   readonly running: boolean;
+  /** Why nothing was added. */
+  readonly trouble: Trouble | undefined;
   /** Pictures came since it was last started. */
   readonly hasNew: boolean;
   readonly add: (files: readonly File[]) => void;
@@ -26,6 +28,7 @@ export interface Batch {
 export function useBatch(): Batch {
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [running, setRunning] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble>();
   const [started, setStarted] = useState(0);
   const nextId = useRef(0);
   const controller = useRef<AbortController>(null);
@@ -37,6 +40,7 @@ export function useBatch(): Batch {
     [],
   );
   const add = useCallback((files: readonly File[]) => {
+    setTrouble(files.length === 0 ? noPictures : undefined);
     const added = files.map((file) => ({
       id: nextId.current++,
       file,
@@ -74,7 +78,7 @@ export function useBatch(): Batch {
     },
     [rows, answerer, change],
   );
-  return { rows, running, hasNew: rows.length > started, add, start, stop, clear };
+  return { rows, running, trouble, hasNew: rows.length > started, add, start, stop, clear };
 }
 
 /** A row without what it failed of, or what another model said. */

@@ -17,12 +17,7 @@ export function JobsView({ submission }: { submission: Submission }) {
   const { model } = useModels();
   const { keep } = useSettings().settings;
   const { jobs, trouble: listTrouble, reload } = useJobs(submitted);
-  const take = useCallback(
-    (files: readonly File[]) => {
-      if (files.length > 0) void start(files, model, keep);
-    },
-    [model, keep, start],
-  );
+  const take = useCallback((files: readonly File[]) => void start(files, model, keep), [model, keep, start]);
   const { isOver, handlers } = useDrop(take, { withZip: true });
   return (
     <div className="page" {...handlers}>

@@ -3,6 +3,7 @@ import type { ModelInfo } from '../../../contract/models-answer.ts';
 import { submitJob } from '../api/jobs.ts';
 import { isAbort, type Trouble, toTrouble } from '../api/trouble.ts';
 import { upload } from '../api/uploads.ts';
+import { noPictures } from '../picture/picture.ts';
 
 /** Files on their way at a time. */
 const AT_ONCE = 3;
@@ -25,6 +26,7 @@ export function useSubmission(): Submission {
   const [submitted, setSubmitted] = useState(0);
   const controller = useRef<AbortController>(null);
   const start = useCallback(async (files: readonly File[], model: ModelInfo | undefined, keep: boolean) => {
+    if (files.length === 0) return setTrouble(noPictures);
     controller.current?.abort();
     controller.current = new AbortController();
     const { signal } = controller.current;

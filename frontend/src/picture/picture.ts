@@ -1,4 +1,6 @@
-import { TroubleError } from '../api/trouble.ts';
+import { type Trouble, TroubleError } from '../api/trouble.ts';
+
+const KINDS = 'JPEG, PNG, WebP, GIF and AVIF work.';
 
 /** A picture in the page: lives until another takes its place or the page is left; never stored. */
 export interface Picture {
@@ -17,6 +19,8 @@ export async function openPicture(file: Blob, name: string): Promise<Picture> {
   const image = new Image();
   image.src = url;
   try {
+    // A drawing is shown by browsers, but not read as pixels.
+    if (file.type.startsWith('image/svg')) throw new Error(`a drawing, ${file.type}`);
     await image.decode();
   } catch (cause) {
     URL.revokeObjectURL(url);
@@ -35,6 +39,13 @@ export function looksLikePicture({ name, type }: { name: string; type: string })
   return type.startsWith('image/') || /\.(jpe?g|png|webp|gif|avif|heic|heif|tiff?|bmp)$/i.test(name);
 }
 
+/** What is said of a folder without any. */
+export const noPictures: Trouble = {
+  code: 'image_missing',
+  title: 'There are no pictures in it',
+  detail: `Folders are searched to the bottom. ${KINDS}`,
+};
+
 function unreadable(name: string, file: Blob) {
   const heic = /\.hei[cf]$/i.test(name) || /hei[cf]/.test(file.type);
   return {
@@ -42,6 +53,6 @@ function unreadable(name: string, file: Blob) {
     title: heic ? 'This browser cannot open HEIC pictures' : `"${name}" cannot be opened as a picture`,
     detail: heic
       ? 'Safari can. Or set the iPhone camera to "Most Compatible", which takes JPEG pictures.'
-      : 'It may be damaged, or of a kind this browser does not show. JPEG, PNG, WebP, GIF and AVIF work.',
+      : `It may be damaged, or of a kind that is not read here. ${KINDS}`,
   };
 }

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
-import { picturesOf } from './walk.ts';
+import { filesOf } from './walk.ts';
 
 /** Takes pictures pasted anywhere on the page. */
 export function usePaste(onFiles: (files: readonly File[]) => void): void {
   useEffect(() => {
     const paste = async (event: ClipboardEvent) => {
-      const files = event.clipboardData ? await picturesOf(event.clipboardData) : [];
+      const files = event.clipboardData ? await filesOf(event.clipboardData) : [];
       if (files.length > 0) onFiles(files);
     };
     addEventListener('paste', paste);

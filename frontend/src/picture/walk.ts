@@ -1,15 +1,18 @@
 import { looksLikePicture } from './picture.ts';
 
-/** All pictures of a drop or paste, and ZIP archives where they are wanted; folders walked through, in name order. */
-export async function picturesOf(transfer: DataTransfer, withZip = false): Promise<File[]> {
+/**
+ * What is dropped or pasted, in name order. Of folders the pictures, and ZIP archives where they are wanted; a file by
+ * itself as it is, so that its view can say why it is of no use.
+ */
+export async function filesOf(transfer: DataTransfer, withZip = false): Promise<File[]> {
   const isWanted = (file: File) => looksLikePicture(file) || (withZip && /\.zip$/i.test(file.name));
   // Entries must be taken before the first await: the transfer is emptied after the event.
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? undefined);
   if (entries.some((entry) => entry?.isDirectory)) {
-    const files = (await Promise.all(entries.map((entry) => (entry ? filesOf(entry) : [])))).flat();
+    const files = (await Promise.all(entries.map((entry) => (entry ? walk(entry) : [])))).flat();
     return inOrder(files.filter(isWanted));
   }
-  return inOrder([...transfer.files].filter(isWanted));
+  return inOrder([...transfer.files]);
 }
 
 /** By name, as people count: 2 before 10. */
@@ -18,7 +21,7 @@ export function inOrder(files: readonly File[]): File[] {
   return [...files].sort((a, b) => path(a).localeCompare(path(b), undefined, { numeric: true }));
 }
 
-async function filesOf(entry: FileSystemEntry): Promise<File[]> {
+async function walk(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
     return [await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))];
   }
@@ -28,6 +31,6 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (batch.length === 0) return found;
-    found.push(...(await Promise.all(batch.map(filesOf))).flat());
+    found.push(...(await Promise.all(batch.map(walk))).flat());
   }
 }

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { Prediction } from '../../../contract/answer.ts';
 import type { Batch } from '../batch/use-batch.ts';
 import { CorrectPane } from '../correct/correct-pane.tsx';
+import { useDrop } from '../picture/use-drop.ts';
 import { usePaste } from '../picture/use-paste.ts';
 import { useSamples } from '../picture/use-samples.ts';
 import { useMedia } from '../state/use-media.ts';
@@ -22,13 +23,13 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
     (files: readonly File[]) => {
       const [first] = files;
       if (files.length === 1 && first) return void open(first, first.name);
-      if (files.length === 0) return;
       add(files);
       go('/batch');
     },
     [open, add],
   );
   usePaste(take);
+  const { isOver, handlers } = useDrop(take);
   const samples = useSamples(desk.model?.name);
   // A wide stage that is empty has room for them; else they stand with the other ways to choose.
   const isOnStage = useMedia('(min-width: 768px)') && !desk.picture;
@@ -41,10 +42,10 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
     correction.items ? 'is-correcting' : '',
   ];
   return (
-    <div className={classes.join(' ')}>
+    <div className={classes.join(' ')} {...handlers}>
       <h1 className="is-hidden-visually">Predict</h1>
-      <SourcePane desk={desk} samples={isOnStage ? [] : samples} onFiles={take} />
-      <Stage desk={desk} samples={samples} heat={heat} active={active} onActive={setActive} onFiles={take} />
+      <SourcePane desk={desk} samples={isOnStage ? [] : samples} isOver={isOver} onFiles={take} />
+      <Stage desk={desk} samples={samples} heat={heat} active={active} onActive={setActive} isOver={isOver} />
       {desk.answer && correction.items ? (
         <section className="pane pane-result" aria-label="Correct">
           <RunTrouble desk={desk} />

@@ -1,7 +1,6 @@
 import { CameraButton } from '../picture/camera-button.tsx';
 import { FileButton } from '../picture/file-button.tsx';
 import { Samples } from '../picture/samples.tsx';
-import { useDrop } from '../picture/use-drop.ts';
 import type { Sample } from '../picture/use-samples.ts';
 import { TroubleNote } from '../shell/trouble-note.tsx';
 import { Chosen } from './chosen.tsx';
@@ -13,20 +12,21 @@ import type { Desk } from './use-desk.ts';
 interface Props {
   readonly desk: Desk;
   readonly samples: readonly Sample[];
+  /** Files hover above the view. */
+  readonly isOver: boolean;
   readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** Model, picture, and the button that asks. */
-export function SourcePane({ desk, samples, onFiles }: Props) {
+export function SourcePane({ desk, samples, isOver, onFiles }: Props) {
   const { model, picture, trouble, open } = desk;
-  const { isOver, handlers } = useDrop(onFiles);
   return (
     <section className="pane pane-source" aria-label="Picture and model">
       <div className="group">
         <ModelSelect />
       </div>
       <div className="group">
-        <div className={`drop ${isOver ? 'is-over' : ''}`} {...handlers}>
+        <div className={`drop ${isOver ? 'is-over' : ''}`}>
           <div className="buttons">
             <FileButton icon="image" onFiles={onFiles}>
               Choose

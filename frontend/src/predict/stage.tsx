@@ -4,7 +4,6 @@ import { asFound } from '../correct/correction.ts';
 import { Editor } from '../correct/editor.tsx';
 import { labelName } from '../label.ts';
 import { Samples } from '../picture/samples.tsx';
-import { useDrop } from '../picture/use-drop.ts';
 import type { Sample } from '../picture/use-samples.ts';
 import { HeatCaption } from '../stage/heat-caption.tsx';
 import { HeatLayer } from '../stage/heat-layer.tsx';
@@ -23,20 +22,20 @@ interface Props {
   readonly heat: HeatState;
   readonly active: Prediction | undefined;
   readonly onActive: (prediction: Prediction | undefined) => void;
-  readonly onFiles: (files: readonly File[]) => void;
+  /** Files hover above the view. */
+  readonly isOver: boolean;
 }
 
 /** The picture with what was found drawn over it. */
-export function Stage({ desk, samples, heat, active, onActive, onFiles }: Props) {
+export function Stage({ desk, samples, heat, active, onActive, isOver }: Props) {
   const { picture, answer, shown, run, model, correction, open } = desk;
-  const { isOver, handlers } = useDrop(onFiles);
   const [chosen, setChosen] = useState<Partial<Layers>>({});
   const objects = shown?.predictions ?? [];
   const layers: Layers = { boxes: true, masks: true, labels: objects.length <= LABELS_FIT, ...chosen };
   const hasObjects = answer !== undefined && model?.task !== 'classification';
   const { items } = correction;
   return (
-    <section className={`pane-stage stage ${isOver ? 'is-over' : ''}`} aria-label="Result on the picture" {...handlers}>
+    <section className={`pane-stage stage ${isOver ? 'is-over' : ''}`} aria-label="Result on the picture">
       {picture ? (
         <Viewport
           picture={picture}

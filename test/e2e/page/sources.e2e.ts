@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { JSHandle, Page } from 'playwright-core';
 import { describePage, phone, root, setUp } from './stand.ts';
 import { choose, expectCount, smear, smears } from './steps.ts';
 
@@ -72,18 +72,55 @@ describePage('Where pictures come from', () => {
     const page = await stand.open();
     await choose(page, smear);
     const stage = page.locator('.stage');
-    await stage.dispatchEvent('dragover');
+    await stage.dispatchEvent('dragover', { dataTransfer: await transferOf(page, [smear]) });
     await page.locator('.stage.is-over').waitFor();
     await stage.dispatchEvent('dragleave');
     await expectCount(page.locator('.stage.is-over'), 0);
   });
+
+  test('a dropped file that is no picture is told so', async () => {
+    const page = await stand.open();
+    await drop(page, [join(root, 'README.md')], '.pane-result');
+    await page.getByRole('alert').getByText('"README.md" cannot be opened as a picture').waitFor();
+  });
+
+  test('a drawing is told to be none, before it is sent', async () => {
+    const page = await stand.open();
+    const buffer = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    await choose(page, { name: 'logo.svg', mimeType: 'image/svg+xml', buffer });
+    await page.getByRole('alert').getByText('"logo.svg" cannot be opened as a picture').waitFor();
+  });
+
+  test('a folder without pictures is told so', async () => {
+    const page = await stand.open('/batch');
+    await page.locator('input[webkitdirectory]').setInputFiles(join(root, 'bin'));
+    await page.getByRole('alert').getByText('There are no pictures in it').waitFor();
+    await page.getByRole('link', { name: 'Jobs' }).click();
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+    await page.locator('input[webkitdirectory]').setInputFiles(join(root, 'bin'));
+    await page.getByRole('alert').getByText('There are no pictures in it').waitFor();
+  });
+
+  test('a file dropped beside what takes it is not opened in place of the page', async () => {
+    const page = await stand.open('/records');
+    const dataTransfer = await transferOf(page, [smear]);
+    const isLeft = await page.locator('.bar').evaluate((bar, dataTransfer) => {
+      const options = { bubbles: true, cancelable: true, dataTransfer };
+      return ['dragover', 'drop'].map((name) => bar.dispatchEvent(new DragEvent(name, options)));
+    }, dataTransfer);
+    expect(isLeft).toEqual([false, false]);
+  });
 });
 
-async function drop(page: Page, paths: readonly string[]): Promise<void> {
+async function drop(page: Page, paths: readonly string[], on = '.drop'): Promise<void> {
+  await page.locator(on).dispatchEvent('drop', { dataTransfer: await transferOf(page, paths) });
+}
+
+async function transferOf(page: Page, paths: readonly string[]): Promise<JSHandle<DataTransfer>> {
   const files = await Promise.all(
     paths.map(async (path) => ({ name: basename(path), base64: (await readFile(path)).toString('base64') })),
   );
-  const transfer = await page.evaluateHandle((given) => {
+  return page.evaluateHandle((given) => {
     const made = new DataTransfer();
     for (const { name, base64 } of given) {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -91,5 +128,4 @@ async function drop(page: Page, paths: readonly string[]): Promise<void> {
     }
     return made;
   }, files);
-  await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
 }

@@ -32,7 +32,7 @@ export function PredictView({ desk, batch }: { desk: Desk; batch: Batch }) {
   const { isOver, handlers } = useDrop(take);
   const samples = useSamples(desk.model?.name);
   // A wide stage that is empty has room for them; else they stand with the other ways to choose.
-  const isOnStage = useMedia('(min-width: 768px)') && !desk.picture;
+  const isOnStage = useMedia('(width >= 48em)') && !desk.picture;
   // Why there is no answer is one too: on phones both stand right below the picture.
   const isAnswered = desk.answer !== undefined || desk.run.trouble !== undefined;
   const classes = [

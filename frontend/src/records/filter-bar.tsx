@@ -13,7 +13,7 @@ interface Props {
 /** What is shown of all records. */
 export function FilterBar({ form, onChange }: Props) {
   const { models = [] } = useModels();
-  const isPhone = useMedia('(max-width: 767px)');
+  const isPhone = useMedia('(width < 48em)');
   const model = models.find(({ name }) => name === form.model);
   const labels = (model ? [model] : models).flatMap((one) => one.labels.map(labelName));
   return (

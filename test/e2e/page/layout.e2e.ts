@@ -29,6 +29,42 @@ describePage('The layout', () => {
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
   });
 
+  test('a small phone on its side shows the whole picture above the buttons', async () => {
+    const page = await stand.open('/', { viewport: { width: 640, height: 360 } });
+    await choose(page, smear);
+    await predict(page);
+    const picture = (await page.locator('.canvas').boundingBox())!;
+    const bar = (await page.locator('.go-bar').boundingBox())!;
+    expect(picture.height).toBeGreaterThan(120);
+    expect(picture.y + picture.height).toBeLessThanOrEqual(bar.y);
+  });
+
+  for (const [name, width, height] of [
+    ['a laptop', 1280, 720],
+    ['a phone', 390, 844],
+    ['a small phone', 360, 640],
+  ] as const) {
+    test(`with the browser's text made half as large again, ${name} still holds it all`, async () => {
+      const page = await stand.open('/', { viewport: { width, height } });
+      const session = await page.context().newCDPSession(page);
+      await session.send('Page.setFontSizes', { fontSizes: { standard: 24 } });
+      await choose(page, smear);
+      await predict(page);
+      expect((await page.locator('.stage').boundingBox())!.width).toBeGreaterThan(Math.min(width, 1000) / 2);
+      const spilt = await page
+        .locator('.button, .tabs-main a')
+        .evaluateAll((all) =>
+          all.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent),
+        );
+      expect(spilt).toEqual([]);
+      for (const view of ['Predict', 'Batch', 'Compare', 'Models', 'Records']) {
+        await page.getByRole('link', { name: view, exact: true }).click();
+        await page.getByRole('heading', { name: view, exact: true }).waitFor();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      }
+    });
+  }
+
   for (const [name, width, height] of [
     ['a small tablet', 768, 1024],
     ['a tablet', 820, 1180],

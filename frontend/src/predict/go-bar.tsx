@@ -11,38 +11,36 @@ import type { Desk } from './use-desk.ts';
  */
 export function GoBar({ desk, onFiles }: { desk: Desk; onFiles: (files: readonly File[]) => void }) {
   const { model, run, answer, predict, correction } = desk;
-  const isPhone = useMedia('(max-width: 767px)');
+  const isPhone = useMedia('(width < 48em)');
   const go = useRef<HTMLButtonElement>(null);
   // The sample that was pressed on the stage is gone with it: its focus goes on to what comes next.
   useEffect(() => {
     if (document.activeElement === document.body) go.current?.focus({ preventScroll: true });
   }, []);
   if (isPhone && correction.items) return null;
-  if (isPhone && answer && !run.running) {
-    return (
-      <div className="group go-bar">
-        <CameraButton onFiles={onFiles} />
-        <FileButton icon="image" onFiles={onFiles}>
-          Choose
-        </FileButton>
-        <button type="button" className="button" aria-label="Predict again" disabled={!model} onClick={predict}>
-          <Icon name="retry" />
-          <span>Again</span>
-        </button>
-      </div>
-    );
-  }
+  const isNext = isPhone && answer !== undefined && !run.running;
   return (
     <div className="group go-bar">
+      {isNext && (
+        <>
+          <CameraButton onFiles={onFiles} />
+          <FileButton icon="image" onFiles={onFiles}>
+            Choose
+          </FileButton>
+        </>
+      )}
+      {/* One button all along, never disabled by being pressed: the keyboard stays on it. */}
       <button
         ref={go}
         type="button"
-        className="button is-primary go"
-        disabled={!model || run.running}
-        onClick={predict}
+        className={isNext ? 'button' : 'button is-primary go'}
+        aria-label={isNext ? 'Predict again' : undefined}
+        aria-disabled={run.running}
+        disabled={!model}
+        onClick={run.running ? undefined : predict}
       >
-        <Icon name="predict" />
-        <span>{run.running ? 'Looking …' : 'Predict'}</span>
+        <Icon name={isNext ? 'retry' : 'predict'} />
+        <span>{isNext ? 'Again' : run.running ? 'Looking …' : 'Predict'}</span>
       </button>
     </div>
   );

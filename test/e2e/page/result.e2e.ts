@@ -20,6 +20,17 @@ describePage('The result', () => {
     await page.locator('.answer').waitFor();
   });
 
+  for (const [name, size] of Object.entries({ desktop, phone })) {
+    test(`leaves the keyboard on the button that asked (${name})`, async () => {
+      const page = await stand.open('/', size);
+      await choose(page, smear);
+      await page.locator('.go').focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.answer').waitFor();
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^(Predict|Again)$/);
+    });
+  }
+
   test('says that classes are switched off where nothing is left of what was found', async () => {
     const page = await stand.open();
     await choose(page, smear);

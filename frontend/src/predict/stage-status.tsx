@@ -17,5 +17,14 @@ export function StageStatus({ run, explaining }: { run: Run; explaining: boolean
 function runWords({ downloaded, waiting }: Run, inBrowser: boolean): string {
   if (downloaded !== undefined && downloaded < 1) return `Loading the model, ${percent(downloaded)} …`;
   if (waiting && inBrowser) return 'Loading the model into this browser …';
-  return waiting ? 'Waking the model … your picture is kept' : 'Looking …';
+  switch (waiting) {
+    case 'rate_limited':
+      return 'The service is busy, asking again … your picture is kept';
+    case 'model_unavailable':
+      return 'Waking the model … your picture is kept';
+    case 'unknown':
+      return 'The model may be waking … your picture is kept';
+    default:
+      return 'Looking …';
+  }
 }

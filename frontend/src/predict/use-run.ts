@@ -11,17 +11,17 @@ export interface Answer extends Answered {
 /** Where the question about a picture stands. */
 export interface Run {
   readonly running: boolean;
-  /** Since when the service is being waited for beyond the usual. */
-  readonly waiting: boolean;
+  /** Why the answer is being waited for beyond the usual: as the service says, or not known. */
+  readonly waiting: 'rate_limited' | 'model_unavailable' | 'unknown' | undefined;
   /** How much of the model has been downloaded, 0..1, when it is. */
   readonly downloaded: number | undefined;
   readonly answer: Answer | undefined;
   readonly trouble: Trouble | undefined;
 }
 
-/** After this long a call is told to be waking the model: warm ones are far quicker. */
+/** After this long a call is told to be waking the model, perhaps: warm ones are far quicker, but not slow connections. */
 const LONG_MS = 1500;
-const idle: Run = { running: false, waiting: false, downloaded: undefined, answer: undefined, trouble: undefined };
+const idle: Run = { running: false, waiting: undefined, downloaded: undefined, answer: undefined, trouble: undefined };
 
 /**
  * Asks one question at a time: a newer one takes the place of an older. The last answer stays until the next, and with it
@@ -43,12 +43,15 @@ export function useRun(answerer: Answerer) {
       const controller = new AbortController();
       current.current = controller;
       const { signal } = controller;
-      const wait = () => signal.aborted || setRun((before) => ({ ...before, waiting: true }));
+      const onWait = (waiting: Run['waiting']) => signal.aborted || setRun((before) => ({ ...before, waiting }));
       const onProgress = (share: number) => signal.aborted || setRun((before) => ({ ...before, downloaded: share }));
-      const timer = setTimeout(wait, LONG_MS);
-      setRun((before) => ({ ...before, running: true, waiting: false, downloaded: undefined, trouble: undefined }));
+      const timer = setTimeout(
+        () => signal.aborted || setRun((before) => ({ ...before, waiting: before.waiting ?? 'unknown' })),
+        LONG_MS,
+      );
+      setRun((before) => ({ ...before, running: true, waiting: undefined, downloaded: undefined, trouble: undefined }));
       try {
-        const answered = await answerer(picture, ask, { signal, onWait: wait, onProgress });
+        const answered = await answerer(picture, ask, { signal, onWait, onProgress });
         if (!signal.aborted) setRun({ ...idle, answer: { picture, ask, ...answered } });
       } catch (error) {
         if (signal.aborted || isAbort(error)) return;

@@ -85,6 +85,25 @@ describePage('When something is wrong', () => {
     expect(refused).toBe(2);
   });
 
+  test('a busy service is told apart from one that wakes', async () => {
+    const page = await stand.open();
+    let refused = 0;
+    await page.route('**/v1/predict*', (route) => {
+      if (refused++ > 0) return route.continue();
+      const body = JSON.stringify({ code: 'rate_limited', title: 'Too many requests' });
+      return route.fulfill({
+        status: 429,
+        headers: { 'retry-after': '2' },
+        contentType: 'application/problem+json',
+        body,
+      });
+    });
+    await choose(page, smear);
+    await page.getByRole('button', { name: 'Predict', exact: true }).click();
+    await page.getByText('The service is busy, asking again').waitFor();
+    await page.locator('.answer').waitFor();
+  });
+
   test('an answer and what was corrected in it stay where asking again fails', async () => {
     const page = await stand.open();
     await choose(page, smear);

@@ -104,6 +104,13 @@ describePage('When something is wrong', () => {
     await page.locator('.answer').waitFor();
   });
 
+  test('a page whose program is still on its way says so', async () => {
+    const page = await stand.open();
+    await page.route('**/assets/*.js', () => {});
+    await page.reload({ waitUntil: 'commit' });
+    await page.getByText('Loading …').waitFor();
+  });
+
   test('an answer and what was corrected in it stay where asking again fails', async () => {
     const page = await stand.open();
     await choose(page, smear);

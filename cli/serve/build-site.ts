@@ -6,12 +6,16 @@ import { isStale } from './site.ts';
 
 const projectRoot = join(import.meta.dirname, '..', '..');
 
-/** Builds the page where it was never built or a source of it has changed since. Returns whether there is one. */
-export async function buildSite(): Promise<boolean> {
-  const frontend = join(projectRoot, 'frontend');
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts'].map((name) => join(frontend, name));
+/**
+ * Builds the page where it was never built or a source of it has changed since. Returns whether there is one.
+ * @throws Error where it cannot be built
+ */
+export async function buildSite(root = projectRoot): Promise<boolean> {
+  const frontend = join(root, 'frontend');
+  const own = ['src', 'public', 'index.html', 'vite.config.ts'].map((name) => join(frontend, name));
+  const shared = ['contract', 'vision'].map((name) => join(root, name));
   if (!existsSync(join(frontend, 'index.html'))) return false;
-  if (!isStale(join(frontend, 'dist'), [...sources, join(projectRoot, 'vision')])) return true;
+  if (!isStale(join(frontend, 'dist'), [...own, ...shared])) return true;
   process.stdout.write('Building the page ...\n');
   const vite = join(projectRoot, 'node_modules', 'vite', 'bin', 'vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
@@ -21,7 +25,6 @@ export async function buildSite(): Promise<boolean> {
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const [code] = await once(child, 'exit');
-  // The API is worth having without the page.
-  if (code !== 0) process.stderr.write(`The page could not be built (vite ended with ${code}).\n`);
-  return existsSync(join(frontend, 'dist', 'index.html'));
+  if (code !== 0) throw new Error(`The page could not be built (vite ended with ${code}).`);
+  return true;
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
@@ -22,9 +23,11 @@ export interface ServeOptions {
   readonly urlInput: boolean;
 }
 
+const siteFolder = join(projectRoot, 'frontend', 'dist');
+
 /** Serves page and API until SIGINT or SIGTERM; requests under way are answered first. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const hasPage = await buildSite();
+  const hasPage = await sitePresent();
   const telemetry = createConsole();
   const local = createLocal(telemetry, {
     ...process.env,
@@ -34,7 +37,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   const server = createHttpServer({
     app: local.app,
-    site: createSite(join(projectRoot, 'frontend', 'dist')),
+    site: createSite(siteFolder),
     memoryMb: local.config.memoryMb,
     telemetry,
     receiveUpload: receiveUpload(local.uploads),
@@ -56,6 +59,16 @@ export async function serve(options: ServeOptions): Promise<void> {
   clearInterval(daily);
   // No call is answered later than the gateway would wait for it.
   await Promise.all([close(server, GATEWAY_MS), local.worker.stop()]);
+}
+
+/** Whether there is a page, built anew where it has to be: the API is worth having without it, or with an older one. */
+async function sitePresent(): Promise<boolean> {
+  try {
+    return await buildSite();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return existsSync(join(siteFolder, 'index.html'));
+  }
 }
 
 function urlOf(host: string, port: number): string {

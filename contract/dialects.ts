@@ -29,27 +29,32 @@ export const cocoSchema = z
   })
   .meta({ id: 'Coco', description: '`format=coco`: `bbox` is the top-left corner, width and height' });
 
-const roboflowImageSchema = z.union([
-  z.strictObject({
-    inference_id: z.string(),
-    time: z.number(),
-    image: z.strictObject(size),
-    visualization: z.string().optional(),
-    predictions: z.array(
-      z.strictObject({
-        ...boxSchema.partial().shape,
-        confidence: score,
-        class: z.string(),
-        class_id: count,
-        detection_id: z.string().optional(),
-        points: z.array(z.strictObject({ x: z.number(), y: z.number() })).optional(),
-      }),
-    ),
-    top: z.string().optional(),
-    confidence: score.optional(),
-  }),
-  z.strictObject({ message: z.string(), error_type: z.string() }),
-]);
+const roboflowImageSchema = z
+  .union([
+    z.strictObject({
+      inference_id: z.string(),
+      time: z.number(),
+      image: z.strictObject(size),
+      visualization: z.string().optional(),
+      predictions: z.array(
+        z.strictObject({
+          ...boxSchema.partial().shape,
+          confidence: score,
+          class: z.string(),
+          class_id: count,
+          detection_id: z.string().optional(),
+          points: z.array(z.strictObject({ x: z.number(), y: z.number() })).optional(),
+        }),
+      ),
+      top: z.string().optional(),
+      confidence: score.optional(),
+    }),
+    z.strictObject({ message: z.string(), error_type: z.string() }),
+  ])
+  .meta({
+    id: 'RoboflowImage',
+    description: 'Of an image, or why it failed; a classifier has `top` and its confidence',
+  });
 
 export const roboflowSchema = z.union([roboflowImageSchema, z.array(roboflowImageSchema)]).meta({
   id: 'Roboflow',
@@ -83,12 +88,14 @@ export const ultralyticsSchema = z
   })
   .meta({ id: 'Ultralytics', description: '`format=ultralytics`: boxes are corners, `shape` is height and width' });
 
-const huggingfaceItemSchema = z.strictObject({
-  label: z.string(),
-  score,
-  box: z.strictObject({ xmin: z.int(), ymin: z.int(), xmax: z.int(), ymax: z.int() }).optional(),
-  mask: z.string().optional(),
-});
+const huggingfaceItemSchema = z
+  .strictObject({
+    label: z.string(),
+    score,
+    box: z.strictObject({ xmin: z.int(), ymin: z.int(), xmax: z.int(), ymax: z.int() }).optional(),
+    mask: z.string().optional().meta({ description: 'A black and white PNG of the size of the image, in base64' }),
+  })
+  .meta({ id: 'HuggingFaceItem' });
 
 export const huggingfaceSchema = z
   .union([
@@ -100,46 +107,40 @@ export const huggingfaceSchema = z
     description: '`format=huggingface`: boxes are corners. A list of lists for several images',
   });
 
-const across = { x: z.number(), y: z.number(), width: z.number(), height: z.number() };
+const labelStudioTaskSchema = z
+  .strictObject({
+    data: z.strictObject({ image: z.string() }),
+    predictions: z.array(
+      z.strictObject({
+        model_version: z.string(),
+        score,
+        result: z.array(
+          z.strictObject({
+            id: z.string(),
+            from_name: z.string(),
+            to_name: z.string(),
+            original_width: count,
+            original_height: count,
+            image_rotation: z.literal(0),
+            score,
+            type: z.enum(['rectanglelabels', 'polygonlabels', 'choices']),
+            value: z.union([
+              z.strictObject({ ...boxSchema.shape, rotation: z.literal(0), rectanglelabels: z.array(z.string()) }),
+              z.strictObject({ points: z.array(numbers), closed: z.literal(true), polygonlabels: z.array(z.string()) }),
+              z.strictObject({ choices: z.array(z.string()) }),
+            ]),
+          }),
+        ),
+      }),
+    ),
+    meta: z.strictObject({ error: z.string() }).optional(),
+  })
+  .meta({ id: 'LabelStudioTask' });
 
-export const labelStudioSchema = z
-  .array(
-    z.strictObject({
-      data: z.strictObject({ image: z.string() }),
-      predictions: z.array(
-        z.strictObject({
-          model_version: z.string(),
-          score,
-          result: z.array(
-            z.strictObject({
-              id: z.string(),
-              from_name: z.string(),
-              to_name: z.string(),
-              original_width: count,
-              original_height: count,
-              image_rotation: z.literal(0),
-              score,
-              type: z.enum(['rectanglelabels', 'polygonlabels', 'choices']),
-              value: z.union([
-                z.strictObject({ ...across, rotation: z.literal(0), rectanglelabels: z.array(z.string()) }),
-                z.strictObject({
-                  points: z.array(numbers),
-                  closed: z.literal(true),
-                  polygonlabels: z.array(z.string()),
-                }),
-                z.strictObject({ choices: z.array(z.string()) }),
-              ]),
-            }),
-          ),
-        }),
-      ),
-      meta: z.strictObject({ error: z.string() }).optional(),
-    }),
-  )
-  .meta({
-    id: 'LabelStudio',
-    description: '`format=label-studio`: a list of tasks; lengths are percent of the picture',
-  });
+export const labelStudioSchema = z.array(labelStudioTaskSchema).meta({
+  id: 'LabelStudio',
+  description: '`format=label-studio`: a list of tasks; lengths are percent of the picture',
+});
 
 /** The answer in each dialect that is JSON, by the `format` that asks for it. */
 export const dialectSchemas = {

@@ -86,6 +86,7 @@ function schemaSections({ components }: OpenApiDocument): Html[] {
       <h3>${name}</h3>
       ${typeof schema.description === 'string' && html`<p>${prose(schema.description)}</p>`}
       ${rows.length > 0 && table(rows)}
+      ${schema.type === 'array' && html`<p>${typeOf(schema)}</p>`}
       ${choices.map((choice, i) => [i > 0 && html`<h4>or</h4>`, choice.properties ? table(propertyRows(choice)) : typeOf(choice)])}
     </section>`;
   });

@@ -22,6 +22,11 @@ describe('the page of the API', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('says what a list is of', () => {
+    const section = page.slice(page.indexOf('id="schema-LabelStudio"'));
+    expect(section.slice(0, section.indexOf('</section>'))).toContain('list of <a href="#schema-LabelStudioTask">');
+  });
+
   it('leads nowhere that is not there', () => {
     const anchors = [...page.matchAll(/href="#([^"]*)"/g)].map((match) => match[1]);
     expect(anchors.length).toBeGreaterThan(60);

@@ -1,6 +1,7 @@
 import type { Prediction, Result, Results } from '../../contract/answer.ts';
 import { type Failed, imagesOf, isFailed, isMany } from './images.ts';
 import { singleRing } from './rings.ts';
+import { rounded } from './rounded.ts';
 
 /**
  * Roboflow inference (inference/core/entities/responses/inference.py of roboflow/inference): x and y are the *centre*
@@ -16,7 +17,7 @@ function toResponse(image: Result | Failed): object {
   const { id, predictions, visualization } = image;
   const response = {
     inference_id: id,
-    time: image.timing.totalMs / 1000,
+    time: rounded(image.timing.totalMs / 1000, 5),
     image: { width: image.image.width, height: image.image.height },
     // Their picture is plain base64, without the `data:` of a URL.
     ...(visualization && { visualization: visualization.slice(visualization.indexOf(',') + 1) }),
@@ -40,7 +41,12 @@ function toResponse(image: Result | Failed): object {
 function toPrediction({ label, classId, score, box, mask }: Prediction, detectionId: string): object {
   const points = singleRing(mask)?.map(([x, y]) => ({ x, y }));
   return {
-    ...(box && { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width, height: box.height }),
+    ...(box && {
+      x: rounded(box.x + box.width / 2, 3),
+      y: rounded(box.y + box.height / 2, 3),
+      width: box.width,
+      height: box.height,
+    }),
     confidence: score,
     class: label,
     class_id: classId,

@@ -1,6 +1,7 @@
 import type { Prediction, Result, Results } from '../../contract/answer.ts';
 import { type Failed, imagesOf, isDone, isFailed } from './images.ts';
 import { singleRing } from './rings.ts';
+import { rounded } from './rounded.ts';
 
 /**
  * Ultralytics Platform (docs/en/platform/deploy/inference.md of ultralytics/ultralytics): `shape` is height, width;
@@ -14,7 +15,7 @@ export function toUltralytics(answer: Result | Results): object {
     images: images.map(toImage),
     metadata: {
       imageCount: images.length,
-      functionTimeCall: results.reduce((sum, { timing }) => sum + timing.totalMs, 0) / 1000,
+      functionTimeCall: rounded(results.reduce((sum, { timing }) => sum + timing.totalMs, 0) / 1000, 5),
       ...(model && { model: model.name, version: { model: model.version } }),
     },
   };
@@ -36,12 +37,9 @@ function toItem({ label, classId, score, box, mask }: Prediction): object {
     class: classId,
     name: label,
     confidence: score,
-    ...(box && { box: { x1: box.x, y1: box.y, x2: hundredth(box.x + box.width), y2: hundredth(box.y + box.height) } }),
+    ...(box && {
+      box: { x1: box.x, y1: box.y, x2: rounded(box.x + box.width, 2), y2: rounded(box.y + box.height, 2) },
+    }),
     ...(ring && { segments: { x: ring.map(([x]) => x), y: ring.map(([, y]) => y) } }),
   };
-}
-
-// The sum of two numbers of two digits has more, in binary.
-function hundredth(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -103,6 +103,13 @@ describe('roboflow', () => {
     expect(json(one, 'roboflow')).toEqual(response);
   });
 
+  test('seconds and centres have no more digits than what they are made of', () => {
+    const small = resultOf('detection', [{ ...rbc, box: { x: 0.1, y: 0.7, width: 0.41, height: 0.2 } }]);
+    const slow = { ...small, timing: { ...small.timing, totalMs: 95.59 } };
+    expect(json(slow, 'roboflow')).toMatchObject({ time: 0.09559, predictions: [{ x: 0.305, y: 0.8 }] });
+    expect(json(slow, 'ultralytics').metadata.functionTimeCall).toBe(0.09559);
+  });
+
   test('several images are a list, a failed one its message', () => {
     expect(json(many, 'roboflow')).toEqual([
       response,

@@ -1,8 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { styleText } from 'node:util';
-import type { Manifest } from '../../contract/model.ts';
+import { join } from 'node:path';
 import { ProblemError } from '../../contract/problems.ts';
 import { addOptimized } from '../../lambda/models/optimized.ts';
 import { parseManifest, refuse, sha256OfFile, validatePackage } from '../../lambda/models/package.ts';
@@ -13,8 +11,9 @@ import { type Draft, draftOf, nameFrom, nextVersion, setFields } from './draft.t
 import { type InspectedFile, inspectFile } from './inspect.ts';
 import { readLabels } from './labels.ts';
 import { localModels } from './local-models.ts';
+import { report } from './report-added.ts';
 import { type Staged, stageSource } from './source.ts';
-import { type Trial, tryPackage } from './trial.ts';
+import { tryPackage } from './trial.ts';
 
 interface Flags {
   readonly name?: string;
@@ -90,42 +89,4 @@ async function finish(draft: Draft, staged: Staged, store: ModelStore, flags: Fl
   // As the schema would say it, but before anything is written.
   parseManifest(JSON.stringify({ ...finished, name, version }));
   return { ...finished, name, version };
-}
-
-interface Added {
-  readonly manifest: Manifest;
-  readonly trial: Trial;
-  readonly inspected: InspectedFile | undefined;
-  /** The version that answered until now, if any. */
-  readonly before: string | undefined;
-}
-
-async function report(added: Added, store: ModelStore, json: boolean): Promise<void> {
-  const { manifest, trial, inspected, before } = added;
-  const { name, version } = manifest;
-  const current = (await store.current(name))?.version;
-  if (json) {
-    const needs = inspected?.needs ?? [];
-    const told = { model: { name, version }, current, location: store.location, needs, trial, manifest };
-    process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
-    return;
-  }
-  const found = trial.predictions.length;
-  const picture = relative(process.cwd(), trial.picture);
-  const instead =
-    before === undefined ? '' : `; it answers now, no longer ${before}: another model needs another --name`;
-  const lines = [
-    '',
-    `${styleText('green', `${name} ${version} added`)} to ${store.location}${current === version ? instead : `; ${current} goes on answering`}`,
-    `tried on ${picture}: ${found} ${found === 1 ? 'prediction' : 'predictions'} in ${trial.ms.toFixed(0)} ms`,
-    ...trial.predictions.slice(0, 10).map(({ label, score, box }) => {
-      const place = box
-        ? `  at ${[box.x, box.y].map(Math.round).join(', ')}  ${[box.width, box.height].map(Math.round).join(' x ')}`
-        : '';
-      return `  ${label.padEnd(20)} ${(score * 100).toFixed(1).padStart(5)} %${place}`;
-    }),
-    ...(found === 0 ? ['  Nothing seen: try it on a picture of what it knows, by glimpse predict.'] : []),
-    styleText('dim', `next: glimpse predict PICTURE --model ${name}`),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -20,7 +20,8 @@ export function describeInspection(inspected: InspectedFile, { next }: { readonl
   if (output) row('family', familyWords(output.value), output);
   for (const [values, finding] of inputRows(input)) row('input', values, finding);
   if (labels) row('labels', labelWords(labels.value), labels);
-  else if (classes) row('labels', `${classes.value} classes without names`, classes);
+  else if (classes)
+    row('labels', classes.value === 1 ? '1 class without a name' : `${classes.value} classes without names`, classes);
   if (refused) {
     for (const port of inspected.inputs) row('takes', describePort(port));
     for (const port of inspected.outputs) row('gives', describePort(port));

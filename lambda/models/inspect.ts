@@ -83,8 +83,12 @@ function needsOf(
     needs.push({ field: `input.${field}`, why: `${finding.value} is a guess: ${finding.why}` });
   }
   if (!labels) {
-    const classes = count ? `the names of its ${count.value} classes` : 'its classes, how many and which,';
-    needs.push({ field: 'labels', why: `${classes} are not in the file` });
+    needs.push({ field: 'labels', why: `${unnamed(count?.value)} not in the file` });
   }
   return needs;
+}
+
+function unnamed(classes: number | undefined): string {
+  if (classes === undefined) return 'its classes, how many and which, are';
+  return classes === 1 ? 'the name of its one class is' : `the names of its ${classes} classes are`;
 }

@@ -51,6 +51,12 @@ describe('models inspect', () => {
     expect((await models('inspect', name)).stdout).toContain(`next: glimpse models add ${shown}\n`);
   });
 
+  it('tells of one class as of one', async () => {
+    const { stdout } = await models('inspect', onnx('ssd'));
+    expect(stdout).toMatch(/^ {2}labels {2}certain 1 class without a name/m);
+    expect(stdout).toContain('needs labels: the name of its one class is not in the file');
+  });
+
   it('says in plain words what is not there, and what is a folder', async () => {
     const { code, stdout } = await models('inspect', 'nowhere.onnx', '.');
     expect(stdout).toBe('nowhere.onnx\n  nowhere.onnx: no such file\n\n.\n  .: a folder, allowed: a file\n');

@@ -42,7 +42,14 @@ export function tellInput(output: OutputInput, facts: Facts): InputFindings {
       std: { ...numbers, value: [...numbers.value.std] },
     }),
     ...(output.family === 'tf-od' && width !== undefined && { resize: certain('stretch', graph) }),
+    ...(output.family === 'torchvision' && width !== undefined && oneSize(graph)),
   };
+}
+
+// Traced without dynamic sides: fitted in undistorted, at the corner that torchvision itself fills batches from.
+function oneSize(graph: string): InputFindings {
+  const why = `${graph} and no other size: the whole picture is fitted in`;
+  return { resize: guess('letterbox', why), anchor: guess('top-left', why) };
 }
 
 function tellNumbers(facts: Facts) {

@@ -137,6 +137,15 @@ describe('inspect of what other projects export', () => {
     expect(labels?.value[0]).toBe(first);
   });
 
+  it('a detector of torchvision traced at one size has pictures fitted into it', () => {
+    const gives = 'boxes float32 [n, 4]; scores float32 [n]; labels int64 [n]';
+    const { input, needs } = inspect(onnxOf({ takes: 'image float32 [3, 800, 800]', gives }));
+    expect(input).toMatchObject({ resize: { value: 'letterbox' }, anchor: { value: 'top-left' } });
+    expect(needs.map(({ field }) => field)).toEqual(['input.resize', 'labels']);
+    const open = inspect(onnxOf({ takes: 'image float32 [3, h, w]', gives }));
+    expect(open.input.resize?.value).toBe('none');
+  });
+
   it('one score for two classes is called that', () => {
     const { refused } = inspect(onnxOf({ takes: 'x float32 [n, 150, 150, 3]', gives: 'dense float32 [n, 1]' }));
     expect(refused).toBe(

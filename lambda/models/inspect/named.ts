@@ -23,7 +23,7 @@ export function tellNamed({ file, outputs }: Facts): Opinion {
       `takes the size of the picture and gives ${names}: post-processing is inside`,
     );
   }
-  if (batched) {
+  if (batched || boxes.name === 'detected_boxes') {
     return {
       refused: `gives ${names} without being told the size of the picture: boxes in pixels of the input or in shares of it, as YOLO-NAS, Azure Custom Vision and SSD have them, which are not read here`,
     };

@@ -11,6 +11,11 @@ describe('inspect of what other projects export', () => {
       'num_predictions int64 [1, 1]; pred_boxes float32 [1, 1000, 4]; pred_scores float32 [1, 1000]; pred_classes int64 [1, 1000]',
     ],
     [
+      'Azure Custom Vision',
+      'image_tensor float32 [1, 3, 320, 320]',
+      'detected_boxes float32 [n, 4]; detected_scores float32 [n]; detected_classes int64 [n]',
+    ],
+    [
       'the SSD of the ONNX zoo',
       'image float32 [1, 3, 1200, 1200]',
       'bboxes float32 [1, nbox, 4]; labels int64 [1, nbox]; scores float32 [1, nbox]',

@@ -151,6 +151,25 @@ describe('inspect of what other projects export', () => {
     expect(open.input.resize?.value).toBe('none');
   });
 
+  it.each([
+    ['features float32 [1, 2048]; logits float32 [1, 1000]', 1000, { outputs: { scores: 'logits' } }],
+    ['maps float32 [1, 7, 7, 3]; probs float32 [1, 5]', 5, { outputs: { scores: 'probs' } }],
+    ['age float32 [1, 101]; gender float32 [1, 2]', 101, {}],
+    ['squeezed float32 [10]', 10, {}],
+  ])('a classifier that gives %s has %i classes', (gives, count, outputs) => {
+    const { output, classes } = inspect(onnxOf({ takes: 'x float32 [1, 3, 224, 224]', gives }));
+    expect(output?.value).toEqual({ family: 'classification', activation: 'softmax', ...outputs });
+    expect(classes?.value).toBe(count);
+  });
+
+  it.each([
+    'boxes float32 [1, 100, 4]; scores float32 [1, 100]; classes float32 [1, 100]',
+    'scores float32 [100]; places float32 [100, 4]; classes float32 [100]',
+  ])('scores beside boxes make no classifier: %s', (gives) => {
+    const { refused } = inspect(onnxOf({ takes: 'x float32 [1, 3, 224, 224]', gives }));
+    expect(refused).toBe(`outputs of no family that is known: ${gives.replaceAll(';', ',')}`);
+  });
+
   it('one score for two classes is called that', () => {
     const { refused } = inspect(onnxOf({ takes: 'x float32 [n, 150, 150, 3]', gives: 'dense float32 [n, 1]' }));
     expect(refused).toBe(

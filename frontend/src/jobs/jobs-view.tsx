@@ -20,7 +20,8 @@ export function JobsView({ submission }: { submission: Submission }) {
   const take = useCallback((files: readonly File[]) => void start(files, model, keep), [model, keep, start]);
   const { isOver, handlers } = useDrop(take, { withZip: true });
   return (
-    <div className="page" {...handlers}>
+    // While pictures are sent there is no place for others: they would end what is under way.
+    <div className="page" {...(!progress && handlers)}>
       <h1 className="page-title">Jobs</h1>
       <p className="weak">Many pictures in the background. Once they are sent, this page may be closed.</p>
       <BatchTabs />

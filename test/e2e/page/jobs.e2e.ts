@@ -5,13 +5,28 @@ import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import type { Job } from '../../../contract/jobs.ts';
 import { describePage, desktop, phone, setUp } from './stand.ts';
-import { choose, downloaded, eventually, expectCount, smears } from './steps.ts';
+import { choose, downloaded, eventually, expectCount, smears, transferOf } from './steps.ts';
 
 const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
 
 describePage('Jobs', () => {
   const stand = setUp();
   const jobs = async () => ((await (await fetch(`${stand.url}/v1/jobs`)).json()) as { items: Job[] }).items;
+
+  test('pictures dropped while others are sent do not end that', async () => {
+    const page = await stand.open('/jobs');
+    let isHeld = true;
+    await page.route('**/v1/uploads', async (route) => {
+      while (isHeld) await new Promise((resolve) => setTimeout(resolve, 50));
+      await route.continue();
+    });
+    await choose(page, ...smears.slice(0, 3));
+    await page.getByText('0 of 3 sent').waitFor();
+    await page.locator('.page').dispatchEvent('drop', { dataTransfer: await transferOf(page, smears.slice(0, 1)) });
+    isHeld = false;
+    await page.locator('.job').first().getByText('3 pictures', { exact: true }).waitFor();
+    expect((await jobs()).length).toBe(1);
+  });
 
   for (const [name, size] of Object.entries({ desktop, phone })) {
     test(`takes pictures from Batch, follows the job, names what failed, and gives its results (${name})`, async () => {

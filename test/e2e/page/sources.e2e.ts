@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { JSHandle, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describePage, phone, root, setUp } from './stand.ts';
-import { choose, expectCount, smear, smears } from './steps.ts';
+import { choose, expectCount, smear, smears, transferOf } from './steps.ts';
 
 describePage('Where pictures come from', () => {
   const stand = setUp();
@@ -114,18 +113,4 @@ describePage('Where pictures come from', () => {
 
 async function drop(page: Page, paths: readonly string[], on = '.drop'): Promise<void> {
   await page.locator(on).dispatchEvent('drop', { dataTransfer: await transferOf(page, paths) });
-}
-
-async function transferOf(page: Page, paths: readonly string[]): Promise<JSHandle<DataTransfer>> {
-  const files = await Promise.all(
-    paths.map(async (path) => ({ name: basename(path), base64: (await readFile(path)).toString('base64') })),
-  );
-  return page.evaluateHandle((given) => {
-    const made = new DataTransfer();
-    for (const { name, base64 } of given) {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      made.items.add(new File([bytes], name, { type: 'image/jpeg' }));
-    }
-    return made;
-  }, files);
 }

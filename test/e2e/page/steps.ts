@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { JSHandle, Locator, Page } from 'playwright-core';
 import type { Result } from '../../../contract/answer.ts';
 import type { Manifest } from '../../../contract/model.ts';
 import { root } from './screens.ts';
@@ -36,6 +36,21 @@ export async function choose(page: Page, ...files: FileGiven[]): Promise<void> {
   if (files.length > 1 || !file || (await page.locator('.pane-source').count()) === 0) return;
   const name = typeof file === 'string' ? basename(file) : file.name;
   await page.locator('.chosen strong').getByText(name, { exact: true }).or(page.getByRole('alert')).first().waitFor();
+}
+
+/** What a drag of files from the system carries. */
+export async function transferOf(page: Page, paths: readonly string[]): Promise<JSHandle<DataTransfer>> {
+  const files = await Promise.all(
+    paths.map(async (path) => ({ name: basename(path), base64: (await readFile(path)).toString('base64') })),
+  );
+  return page.evaluateHandle((given) => {
+    const made = new DataTransfer();
+    for (const { name, base64 } of given) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      made.items.add(new File([bytes], name, { type: 'image/jpeg' }));
+    }
+    return made;
+  }, files);
 }
 
 export async function chooseModel(page: Page, name: string): Promise<void> {

@@ -47,6 +47,8 @@ export function Overlay({ picture, predictions, scale, showBoxes, showMasks, sho
       ))}
       {stacked
         .filter((prediction) => (showLabels && fits(prediction)) || prediction === active)
+        // The one pointed at is read whole, whoever's tag lies there too.
+        .sort((a, b) => Number(a === active) - Number(b === active))
         .map((prediction) => (
           <LabelTag
             key={`${prediction.classId} ${prediction.box?.x} ${prediction.box?.y} ${prediction.score}`}

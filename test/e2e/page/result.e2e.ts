@@ -43,6 +43,18 @@ describePage('The result', () => {
     await page.getByText('Nothing reached 95% certainty').waitFor();
   });
 
+  test('shows the tag of the object pointed at above all others', async () => {
+    const page = await stand.open();
+    await choose(page, smear);
+    await predict(page);
+    await page.getByRole('button', { name: 'Labels' }).click();
+    // The largest one lies below the rest, unless it is pointed at.
+    const white = page.locator('.found button').filter({ hasText: 'WBC' });
+    await white.focus();
+    const score = (await white.textContent())!.replace('WBC', '');
+    expect(await page.locator('.stage text').last().textContent()).toBe(`WBC ${score}`);
+  });
+
   test('is one stop of the Tab key, however many objects there are', async () => {
     const page = await stand.open();
     await choose(page, smear);

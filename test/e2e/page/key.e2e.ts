@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import type { Page } from 'playwright-core';
+import { violationsOf } from './axe.ts';
 import { runSnippet } from './snippets.ts';
-import { describePage, setUp } from './stand.ts';
+import { describePage, desktop, setUp } from './stand.ts';
 import { choose, downloaded, predict, smear } from './steps.ts';
 
 describePage('A service that asks for a key', () => {
@@ -19,6 +20,13 @@ describePage('A service that asks for a key', () => {
     for (const language of ['curl', 'JavaScript', 'Python'] as const)
       expect(await runSnippet(page, language, dirname(smear), env)).toContain('WBC');
     expect(await page.evaluate(() => Object.values(localStorage).join())).not.toContain('a-key-of-this-test');
+  });
+
+  test('asks for it in words that can be read in the dark too', async () => {
+    const page = await stand.open('/', { ...desktop, colorScheme: 'dark' });
+    await page.getByRole('alert').getByRole('button', { name: 'Enter the API key' }).click();
+    await page.getByRole('dialog', { name: 'API key' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   test('lets the model run in the browser too, once it has the key', async () => {

@@ -19,7 +19,7 @@ interface Props {
 /** What can be done with the pictures of a batch. */
 export function BatchActions({ batch, totals, model, submission }: Props) {
   const { rows, running, start, stop, clear } = batch;
-  const { keep } = useSettings().settings;
+  const { keep, inBrowser } = useSettings().settings;
   const hasJobs = useFeature('jobs');
   const open = rows.filter((row) => isOpen(row, model));
   const isRetry = totals.failed > 0 && totals.failed === open.length;
@@ -56,7 +56,8 @@ export function BatchActions({ batch, totals, model, submission }: Props) {
         <Icon name="download" />
         <span>Results.csv</span>
       </button>
-      {hasJobs && !running && open.length > 0 && (
+      {/* Nothing leaves the device while that is what was asked for. */}
+      {hasJobs && !inBrowser && !running && open.length > 0 && (
         <button type="button" className="button" disabled={!model || submission.progress !== undefined} onClick={hand}>
           <Icon name="clock" />
           <span>As a job</span>

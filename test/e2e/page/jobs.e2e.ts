@@ -28,6 +28,18 @@ describePage('Jobs', () => {
     expect((await jobs()).length).toBe(1);
   });
 
+  test('are not offered in Batch where pictures are to stay on the device', async () => {
+    const page = await stand.open();
+    await page.getByRole('switch', { name: 'In this browser' }).click();
+    await choose(page, ...smears.slice(0, 2));
+    await page.getByRole('button', { name: 'Predict 2 pictures' }).waitFor();
+    expect(await page.getByRole('button', { name: 'As a job' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Predict', exact: true }).click();
+    await page.getByRole('switch', { name: 'In this browser' }).click();
+    await page.getByRole('link', { name: 'Batch' }).click();
+    await page.getByRole('button', { name: 'As a job' }).waitFor();
+  });
+
   for (const [name, size] of Object.entries({ desktop, phone })) {
     test(`takes pictures from Batch, follows the job, names what failed, and gives its results (${name})`, async () => {
       const before = (await jobs()).length;

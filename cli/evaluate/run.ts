@@ -76,7 +76,8 @@ export async function tryAsking(
   }
 }
 
-async function ask(client: Client, picture: Picture, options: PredictOptions): Promise<Result> {
+/** A prediction on a picture of any size: what is too large for a call is uploaded. */
+export async function ask(client: Client, picture: Picture, options: PredictOptions): Promise<Result> {
   const isLarge = picture instanceof Uint8Array && picture.length > limits.inlineBytes;
   return client.predict(isLarge ? { upload: await client.upload(picture) } : picture, options);
 }

@@ -107,7 +107,10 @@ async function masked(
   client: Client,
 ): Promise<Labelled> {
   const objects = 'objects' in whole.truth ? whole.truth.objects : [];
-  return { ...whole, truth: { objects: await withMasks(objects, record, await picture(), client) } };
+  // Pixels are sent as the file that is written of them. What is not there any more is told when it is to be written.
+  const sent = record.image?.format === 'pixels' ? whole.read().then(({ bytes }) => bytes) : picture();
+  const bytes = await sent.catch(() => undefined);
+  return bytes ? { ...whole, truth: { objects: await withMasks(objects, record, bytes, client) } } : whole;
 }
 
 async function classesOf(

@@ -1,6 +1,7 @@
 import type { Box } from '../../contract/answer.ts';
 import type { Client } from '../../contract/client.ts';
 import type { PredictionRecord } from '../../contract/records.ts';
+import { ask } from '../evaluate/run.ts';
 import type { LabelledObject } from './data-set/labelled.ts';
 
 /** How far two runs of one model on one picture may lie apart, in pixels. */
@@ -19,7 +20,7 @@ export async function withMasks(
   const { name, version } = record.model!;
   const threshold = Math.max(0, Math.min(1, ...record.predictions.map(({ score }) => score)) - 0.001);
   const options = { model: name, version, threshold, limit: 1000, masks: 'rle' } as const;
-  const { predictions } = await client.predict(picture as Uint8Array<ArrayBuffer>, options);
+  const { predictions } = await ask(client, picture as Uint8Array<ArrayBuffer>, options);
   return objects.map((object) => {
     const same = predictions.find(({ box }) => box && isSame(box, object.box))?.mask;
     return same && 'rle' in same ? { ...object, rle: same.rle } : object;

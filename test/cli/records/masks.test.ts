@@ -28,3 +28,17 @@ it('Only what stands as it was predicted gets the mask of the same version', asy
     expect.objectContaining({ model: 'nuclei', version: '1.2.0', threshold: 0.399, masks: 'rle' }),
   ]);
 });
+
+it('A kept picture that is too large for a call is uploaded', async () => {
+  const asked: unknown[] = [];
+  const client = {
+    upload: async (bytes: Uint8Array) => `upload of ${bytes.length}`,
+    predict: async (picture: unknown) => {
+      asked.push(picture);
+      return { predictions: [] };
+    },
+  } as unknown as Client;
+  const model = { name: 'nuclei', version: '1.2.0', task: 'segmentation', sha256: 'a' } as const;
+  await withMasks([], { model, predictions: [] }, new Uint8Array(5_000_000), client);
+  expect(asked).toEqual([{ upload: 'upload of 5000000' }]);
+});

@@ -27,3 +27,11 @@ test.each(cases.map((paste, row) => [paste.box, row] as const))(
     expect(toRle(bitmap, source)).toEqual({ size: [height, width], counts });
   },
 );
+
+test('of a mask that reaches beyond the picture there is what lies in it', () => {
+  const full = tensor([1, 1, 2, 2], [1, 1, 1, 1]);
+  const box = { x: -width, y: -height, width: 3 * width, height: 3 * height };
+  const { data, ...window } = boxMasks(full)(0, box, transform);
+  expect(window).toEqual({ x: 0, y: 0, width, height });
+  expect(data).toEqual(new Uint8Array(width * height).fill(1));
+});

@@ -45,6 +45,15 @@ describe('prototypeMasks', () => {
     expect(bitmap.data).toEqual(new Uint8Array(300).fill(1));
   });
 
+  test('the mask of a sliver at the far edges is a pixel inside the picture', () => {
+    const set = prototypeMasks(
+      plane(() => 1),
+      () => 1,
+    );
+    const bitmap = set(0, { x: 199.7, y: 99.7, width: 0.3, height: 0.3 }, transform);
+    expect(bitmap).toEqual({ x: 199, y: 99, width: 1, height: 1, data: Uint8Array.of(1) });
+  });
+
   test('the padding of the letterbox is not looked at', () => {
     // Everything set in the padding, nothing in the picture: lines 4 to 11 of the prototype.
     const padded = plane((_, y) => (y < 4 || y > 11 ? 100 : -1));

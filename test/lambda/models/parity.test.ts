@@ -38,6 +38,12 @@ describe('compare', () => {
     expect(check.maxScoreError).toBeCloseTo(0.001);
   });
 
+  it('counts the errors of upper and lower edges as those of the sides', () => {
+    const seenAt = (y: number, height: number) => ({ ...seen(0, 0.9, 0), box: { x: 0, y, width: 10, height } });
+    expect(against([seenAt(0, 10)], [seenAt(0.3, 9.7)]).maxBoxError).toBeCloseTo(0.3);
+    expect(against([seenAt(0, 10)], [seenAt(0, 10.4)]).maxBoxError).toBeCloseTo(0.4);
+  });
+
   it.each([
     ['a box', seen(0, 0.9, 0.6)],
     ['a score', seen(0, 0.905, 0)],

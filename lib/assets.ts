@@ -13,6 +13,8 @@ export interface Assets {
   readonly functions: Readonly<Record<BundledFunction, string>>;
   /** The built page. */
   readonly site: string;
+  /** Its WebAssembly, compressed by Brotli. */
+  readonly wasm: string;
   /** Packages that come with the project. */
   readonly models: readonly BuiltinModel[];
 }
@@ -33,6 +35,7 @@ export function findAssets(root: string): Assets {
   const needed = [
     ...['model', ...bundledFunctions].map((name) => join(folderOf(name), 'handler.cjs')),
     folderOf('models'),
+    folderOf('wasm'),
     join(site, 'index.html'),
   ];
   const missing = needed.filter((file) => !existsSync(file));
@@ -41,6 +44,7 @@ export function findAssets(root: string): Assets {
     image: root,
     functions: Object.fromEntries(bundledFunctions.map((name) => [name, folderOf(name)])) as Assets['functions'],
     site,
+    wasm: folderOf('wasm'),
     models: findModels(folderOf('models')),
   };
 }

@@ -15,6 +15,8 @@ export interface FolderDeployment {
   readonly bucket: s3.Bucket;
   readonly prefix?: string;
   readonly cache?: deployment.CacheControl;
+  /** How all of its files are compressed, and what they are then. */
+  readonly encoded?: { readonly by: 'br'; readonly type: string };
   /** The distribution that forgets its copies. */
   readonly distribution?: cloudfront.IDistribution;
 }
@@ -41,6 +43,8 @@ export class BucketDeployer extends Construct {
       destinationBucket: bucket,
       destinationKeyPrefix: how.prefix,
       cacheControl: how.cache && [how.cache],
+      contentEncoding: how.encoded?.by,
+      contentType: how.encoded?.type,
       distribution: how.distribution,
       distributionPaths: how.distribution && ['/*'],
       // What a page that is still open somewhere refers to stays, and so does a model that is asked for by version.

@@ -19,6 +19,8 @@ interface SiteProps {
   readonly settings: Settings;
   /** The built page. */
   readonly folder: string;
+  /** Its WebAssembly, compressed: CloudFront compresses nothing above 10 MB. */
+  readonly wasm: string;
   readonly api: apigateway.RestApi;
   /** Value of the key CloudFront adds to the page's calls. */
   readonly pageSecret: secretsmanager.ISecret | undefined;
@@ -44,7 +46,7 @@ export class Site extends Construct {
 
   constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
-    const { settings, folder, logs, deployer } = props;
+    const { settings, folder, wasm, logs, deployer } = props;
     this.bucket = privateBucket(this, 'Bucket', settings, {
       serverAccessLogsBucket: logs,
       serverAccessLogsPrefix: 'site/',
@@ -71,11 +73,17 @@ export class Site extends Construct {
       errorResponses: KEPT_FAILURES.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
     // Files of the page are named by their content; only index.html ever changes under its name.
-    const assets = deployer.deploy(this, 'Assets', {
-      folder: join(folder, 'assets'),
+    const named = {
       bucket: this.bucket,
       prefix: 'assets/',
       cache: CacheControl.fromString('public, max-age=31536000, immutable'),
+    };
+    const assets = deployer.deploy(this, 'Assets', { ...named, folder: join(folder, 'assets'), exclude: ['*.wasm'] });
+    // Every browser that runs it reads Brotli.
+    const runtime = deployer.deploy(this, 'Wasm', {
+      ...named,
+      folder: wasm,
+      encoded: { by: 'br', type: 'application/wasm' },
     });
     const page = deployer.deploy(this, 'Page', {
       folder,
@@ -84,7 +92,7 @@ export class Site extends Construct {
       cache: CacheControl.noCache(),
       distribution: this.distribution,
     });
-    page.node.addDependency(assets);
+    page.node.addDependency(assets, runtime);
     this.acknowledge(settings);
   }
 

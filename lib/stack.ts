@@ -66,6 +66,7 @@ export class GlimpseStack extends Stack {
     const site = new Site(this, 'Site', {
       settings,
       folder: assets.site,
+      wasm: assets.wasm,
       api: gateway.api,
       pageSecret: keys.pageSecret,
       originHeaders: firewall ? firewall.originHeaders : {},

@@ -268,6 +268,19 @@ describe.each(['dev', 'prod'])('the stack of %s', (stage) => {
     expect(models).toMatchObject({ Prune: false, RetainOnDelete: true });
   });
 
+  test('has the WebAssembly of the page compressed, which CloudFront does not do for as large a file', () => {
+    const encoded = propertiesOf(cloud, 'Custom::CDKBucketDeployment').filter(
+      ({ SystemMetadata }) => SystemMetadata?.['content-encoding'] !== undefined,
+    );
+    expect(encoded).toHaveLength(1);
+    expect(encoded[0].DestinationBucketKeyPrefix).toBe('assets/');
+    expect(encoded[0].SystemMetadata).toEqual({
+      'content-encoding': 'br',
+      'content-type': 'application/wasm',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+  });
+
   test(stage === 'prod' ? 'outlives its deletion' : 'takes its data and logs along', () => {
     const kept = stage === 'prod' ? 'Retain' : 'Delete';
     for (const type of ['AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::DynamoDB::GlobalTable']) {

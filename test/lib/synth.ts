@@ -62,12 +62,14 @@ function stubAssets(): Assets {
   for (const name of bundledFunctions) write(`${name}/handler.cjs`, `exports.handler = async () => '${name}';\n`);
   write('site/index.html', '<!doctype html>\n');
   write('site/assets/app-1a2b.js', 'void 0;\n');
+  write('wasm/runtime-1a2b.wasm', 'as compressed');
   write('models/cells/model.json', '{"name": "cells", "version": "1.0.0"}\n');
   const models = [{ name: 'cells', version: '1.0.0', folder: join(folder, 'models', 'cells') }];
   return {
     image: join(folder, 'image'),
     functions: Object.fromEntries(bundledFunctions.map((name) => [name, join(folder, name)])) as Assets['functions'],
     site: join(folder, 'site'),
+    wasm: join(folder, 'wasm'),
     models,
   };
 }

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { DescribeContinuousBackupsCommand, DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
+  GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -84,6 +86,18 @@ describeDeployed('the stack, deployed by the real CDK', () => {
       (await s3.send(new HeadObjectCommand({ Bucket: outputs.SiteBucket, Key }))).CacheControl;
     expect(await cacheOf('index.html')).toBe('no-cache');
     expect(await cacheOf(asset)).toBe('public, max-age=31536000, immutable');
+  });
+
+  test('has the WebAssembly of the page as a fifth of its bytes', async () => {
+    const keys = await keysOf(outputs.SiteBucket ?? '');
+    const [key = '', ...others] = keys.filter((each) => each?.endsWith('.wasm'));
+    expect(others).toEqual([]);
+    const object = await s3.send(new GetObjectCommand({ Bucket: outputs.SiteBucket, Key: key }));
+    // That it is called Brotli the emulator does not note; what asks for it is tested with the template.
+    const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array(0);
+    const whole = readFileSync(join(root, 'frontend', 'dist', key));
+    expect(bytes.length).toBeLessThan(whole.length / 4);
+    expect(brotliDecompressSync(bytes).equals(whole)).toBe(true);
   });
 
   test('has the built-in models in a bucket that keeps what is overwritten', async () => {

@@ -73,10 +73,8 @@ function classOf({ result, outputs }: Outcome, { output, labels }: Manifest): Pi
     named === undefined ? Object.values(outputs).find(({ data }) => data.length === labels.length) : outputs[named];
   const raw = tensor && Array.from(floats(tensor), (value) => Number(value.toPrecision(7)));
   return {
-    // What is no number cannot be told as JSON: of a model that gives none, nothing is.
-    ...(Number.isFinite(scores[index]) && {
-      top: { index, value: Number(scores[index]!.toFixed(6)), label: labelName(labels[index]!) },
-    }),
+    top: { index, value: Number(scores[index]!.toFixed(6)), label: labelName(labels[index]!) },
+    // What is infinite cannot be told as JSON.
     ...(raw?.every(Number.isFinite) && { raw }),
   };
 }

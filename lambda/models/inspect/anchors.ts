@@ -37,7 +37,10 @@ function tellRows(facts: Facts, picture: Picture, rows: Port, prototypes: Port |
   const { noted } = facts;
   const masks = prototypes ? (sizes(prototypes)[1] ?? 0) : 0;
   const shape = describePort(rows);
-  const final = b === 6 + masks ? noted.end2end || a !== -1 : noted.end2end && b === -1;
+  const grid = gridOf(picture, a, [1, 3]);
+  // A row a cell of the usual grids is a small model of one class: 4 + 1 + 1 is 6, too.
+  const isFinal = a !== -1 && grid?.strides.join() !== '8,16,32';
+  const final = b === 6 + masks ? noted.end2end || isFinal : noted.end2end && b === -1;
   if (a <= MOST_FINAL && final) {
     const boxes = a === -1 ? 'final boxes' : `${a} final boxes`;
     return certain({ family: 'yolo-end2end' }, `${shape}: ${boxes}, each x1 y1 x2 y2 score class: NMS is inside`);
@@ -60,7 +63,6 @@ function tellRows(facts: Facts, picture: Picture, rows: Port, prototypes: Port |
     if (noted.ultralytics) return certain({ family }, `${words}; written by Ultralytics`);
     return columns ? likely({ family }, words) : guess({ family }, words);
   }
-  const grid = gridOf(picture, a, [1, 3]);
   if (!grid) return undefined;
   if (prototypes)
     return { refused: `${shape} with ${describePort(prototypes)}: YOLOv5 with masks, which is not read here` };

@@ -57,6 +57,15 @@ describe('inspect of what other projects export', () => {
       'yolo-end2end',
     ],
     [
+      'YOLOX of one class, small',
+      'images float32 [1, 3, 160, 160]',
+      'output float32 [1, 525, 6]',
+      {},
+      'guess',
+      'yolox',
+    ],
+    ['final boxes', 'images float32 [1, 3, 480, 640]', 'output float32 [1, 300, 6]', {}, 'certain', 'yolo-end2end'],
+    [
       'RT-DETR whose exporter left all open',
       'images float32 [N, 3, 640, 640]; orig_target_sizes int64 [N, 2]',
       'labels int64 [a, b]; boxes float32 [c, d, e]; scores float32 [f, g]',

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { type Trouble, toTrouble } from '../api/trouble.ts';
 import { closePicture, openPicture, type Picture } from './picture.ts';
 
@@ -10,8 +10,9 @@ export interface PictureState {
   readonly clear: () => void;
 }
 
-/** The picture on the desk. A new one takes the place of the old. */
+/** The picture on the desk. A new one takes the place of the old, also where that is still being opened. */
 export function usePicture(): PictureState {
+  const turn = useRef(0);
   const [picture, setPicture] = useState<Picture>();
   const [trouble, setTrouble] = useState<Trouble>();
   const put = useCallback((next: Picture | undefined) => {
@@ -23,14 +24,20 @@ export function usePicture(): PictureState {
   }, []);
   const open = useCallback(
     async (file: Blob, name: string) => {
+      const own = ++turn.current;
       try {
-        put(await openPicture(file, name));
+        const opened = await openPicture(file, name);
+        if (own === turn.current) put(opened);
+        else closePicture(opened);
       } catch (error) {
-        setTrouble(toTrouble(error, `opening ${name}`));
+        if (own === turn.current) setTrouble(toTrouble(error, `opening ${name}`));
       }
     },
     [put],
   );
-  const clear = useCallback(() => put(undefined), [put]);
+  const clear = useCallback(() => {
+    turn.current++;
+    put(undefined);
+  }, [put]);
   return { picture, trouble, open, clear };
 }

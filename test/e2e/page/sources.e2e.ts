@@ -12,6 +12,26 @@ describePage('Where pictures come from', () => {
     await page.locator('.chosen').getByText(basename(smear)).waitFor();
   });
 
+  test('the later of two files stays, also where the earlier takes longer to open', async () => {
+    const page = await stand.open();
+    // Held from here, as a picture of a hundred megapixels holds itself.
+    await page.evaluate(() => {
+      const decode = HTMLImageElement.prototype.decode;
+      HTMLImageElement.prototype.decode = async function () {
+        HTMLImageElement.prototype.decode = decode;
+        await new Promise((resolve) => addEventListener('opened', resolve, { once: true }));
+        await decode.call(this);
+        document.title = 'the earlier is open';
+      };
+    });
+    await drop(page, [smears[1]!]);
+    await drop(page, [smear]);
+    await page.locator('.chosen').getByText(basename(smear)).waitFor();
+    await page.evaluate(() => dispatchEvent(new Event('opened')));
+    await page.waitForFunction(() => document.title === 'the earlier is open');
+    expect(await page.locator('.chosen strong').textContent()).toBe(basename(smear));
+  });
+
   test('several dropped files go to the batch', async () => {
     const page = await stand.open();
     await drop(page, smears.slice(0, 3));

@@ -5,6 +5,7 @@ import { Icon } from '../shell/icon.tsx';
 import { useFeature } from '../state/features.tsx';
 import { useSettings } from '../state/settings.tsx';
 import { go } from '../state/use-route.ts';
+import { ClearButton } from './clear-button.tsx';
 import { isOpen, type Totals } from './row.ts';
 import { saveResults } from './save-results.ts';
 import type { Batch } from './use-batch.ts';
@@ -63,10 +64,7 @@ export function BatchActions({ batch, totals, model, submission }: Props) {
           <span>As a job</span>
         </button>
       )}
-      <button type="button" className="button" onClick={clear}>
-        <Icon name="trash" />
-        <span>Clear</span>
-      </button>
+      <ClearButton answered={totals.done} onClear={clear} />
     </div>
   );
 }

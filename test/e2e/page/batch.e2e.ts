@@ -103,6 +103,23 @@ describePage('Batch', () => {
     await page.locator('.chosen').getByText(first!).waitFor();
   }, 60_000);
 
+  test('is cleared at once before there are answers, and then only where that is confirmed', async () => {
+    const page = await stand.open('/batch');
+    const clear = page.getByRole('button', { name: 'Clear', exact: true });
+    await choose(page, ...given);
+    await clear.click();
+    await expectCount(page.locator('tbody tr'), 0);
+    await choose(page, ...given);
+    await page.getByRole('button', { name: /^Predict/ }).click();
+    await expectCount(page.locator('tr.is-done'), given.length);
+    await clear.click();
+    await page.getByRole('button', { name: 'Keep them' }).click();
+    expect(await page.locator('tr.is-done').count()).toBe(given.length);
+    await clear.click();
+    await page.getByRole('dialog', { name: 'Clear 4 answers?' }).getByRole('button', { name: 'Clear all' }).click();
+    await expectCount(page.locator('tbody tr'), 0);
+  }, 60_000);
+
   test('tries failed rows again, and only those', async () => {
     const page = await stand.open('/batch');
     let calls = 0;

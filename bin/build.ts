@@ -29,8 +29,8 @@ for (const name of readdirSync(join(root, 'models'))) {
   await addOptimized(to);
 }
 await buildSite();
-// CloudFront compresses nothing above 10 MB: the runtime of the page goes there as a fifth of its bytes. Quality 9 takes
-// seconds, 11 a minute.
+// CloudFront compresses nothing above 10 MB: the runtime of the page goes there compressed. The highest quality
+// would save little more, and take far longer.
 const [assets, compressed] = [join(root, 'frontend', 'dist', 'assets'), join(root, 'dist', 'wasm')];
 rmSync(compressed, { recursive: true, force: true });
 mkdirSync(compressed);

@@ -15,8 +15,8 @@ export interface FolderDeployment {
   readonly bucket: s3.Bucket;
   readonly prefix?: string;
   readonly cache?: deployment.CacheControl;
-  /** How all of its files are compressed, and what they are then. */
-  readonly encoded?: { readonly by: 'br'; readonly type: string };
+  /** Where all of its files are compressed by Brotli: what they are, as a media type. */
+  readonly brotli?: string;
   /** The distribution that forgets its copies. */
   readonly distribution?: cloudfront.IDistribution;
 }
@@ -43,8 +43,8 @@ export class BucketDeployer extends Construct {
       destinationBucket: bucket,
       destinationKeyPrefix: how.prefix,
       cacheControl: how.cache && [how.cache],
-      contentEncoding: how.encoded?.by,
-      contentType: how.encoded?.type,
+      contentEncoding: how.brotli && 'br',
+      contentType: how.brotli,
       distribution: how.distribution,
       distributionPaths: how.distribution && ['/*'],
       // What a page that is still open somewhere refers to stays, and so does a model that is asked for by version.

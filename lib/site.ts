@@ -80,11 +80,7 @@ export class Site extends Construct {
     };
     const assets = deployer.deploy(this, 'Assets', { ...named, folder: join(folder, 'assets'), exclude: ['*.wasm'] });
     // Every browser that runs it reads Brotli.
-    const runtime = deployer.deploy(this, 'Wasm', {
-      ...named,
-      folder: wasm,
-      encoded: { by: 'br', type: 'application/wasm' },
-    });
+    const runtime = deployer.deploy(this, 'Wasm', { ...named, folder: wasm, brotli: 'application/wasm' });
     const page = deployer.deploy(this, 'Page', {
       folder,
       exclude: ['assets'],

@@ -1,11 +1,11 @@
 import type { ModelInfo } from '../../../contract/models-answer.ts';
 import type { Submission } from '../jobs/use-submission.ts';
 import { plural } from '../result/words.ts';
+import { ConfirmButton } from '../shell/confirm-button.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { useFeature } from '../state/features.tsx';
 import { useSettings } from '../state/settings.tsx';
 import { go } from '../state/use-route.ts';
-import { ClearButton } from './clear-button.tsx';
 import { isOpen, type Totals } from './row.ts';
 import { saveResults } from './save-results.ts';
 import type { Batch } from './use-batch.ts';
@@ -64,7 +64,16 @@ export function BatchActions({ batch, totals, model, submission }: Props) {
           <span>As a job</span>
         </button>
       )}
-      <ClearButton answered={totals.done} onClear={clear} />
+      <ConfirmButton
+        name="Clear"
+        question={`Clear ${plural(totals.done, 'answer')}?`}
+        yes="Clear all"
+        no="Keep them"
+        onYes={clear}
+        isHarmless={totals.done === 0}
+      >
+        <p>They are in this page only, and in Results.csv once that is saved.</p>
+      </ConfirmButton>
     </div>
   );
 }
